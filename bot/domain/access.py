@@ -1,0 +1,67 @@
+"""Who may do what with a negotiation and all that hangs from it: one table.
+
+"Not yours" and "does not exist" read the same, so that nobody learns what exists.
+"""
+
+from enum import StrEnum
+
+from bot.domain.errors import NotFound
+
+
+class Role(StrEnum):
+    """What somebody is to one negotiation."""
+
+    LEADER = "leader"
+    CORE = "core team"
+    STAKEHOLDER = "stakeholder"
+    OUTSIDER = "outsider"
+
+
+class Action(StrEnum):
+    """What can be asked for; each use case names one."""
+
+    SEE_RECORD = "see the record"
+    EDIT_RECORD = "edit the record"
+    CHANGE_STAGE = "change the stage"
+    SEE_SEALED = "see sealed fields"
+    PREPARE = "prepare"
+    RUN_POLL = "create, post, close or delete a poll"
+    SEE_TURNOUT = "see who has voted"
+    SEE_RESULT = "see a poll's result"
+    VOTE = "vote"
+    MEET = "add, move or cancel a meeting"
+    BE_CALMED = "get calm messages"
+    DECIDE = "log a decision"
+    SEE_DECISION = "see a decision"
+
+
+_LEADER = frozenset({Role.LEADER})
+_TEAM = frozenset({Role.LEADER, Role.CORE})
+_ASKED = frozenset({Role.LEADER, Role.CORE, Role.STAKEHOLDER})
+
+ALLOWED: dict[Action, frozenset[Role]] = {
+    Action.SEE_RECORD: _TEAM,
+    Action.EDIT_RECORD: _LEADER,
+    Action.CHANGE_STAGE: _LEADER,
+    Action.SEE_SEALED: _LEADER,
+    Action.PREPARE: _LEADER,
+    Action.RUN_POLL: _LEADER,
+    Action.SEE_TURNOUT: _LEADER,
+    Action.SEE_RESULT: _ASKED,
+    Action.VOTE: _ASKED,
+    Action.MEET: _LEADER,
+    Action.BE_CALMED: _LEADER,
+    Action.DECIDE: _LEADER,
+    Action.SEE_DECISION: _TEAM,
+}
+
+
+def may(role: Role, action: Action) -> bool:
+    """Whether the table allows it."""
+    return role in ALLOWED[action]
+
+
+def require(role: Role, action: Action) -> None:
+    """Raise NotFound unless the table allows it."""
+    if not may(role, action):
+        raise NotFound

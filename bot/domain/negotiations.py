@@ -1,0 +1,150 @@
+"""One record per negotiation: what it is about, who sees it, and where it stands."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.access import Action, Role, require
+from bot.domain.errors import Invalid
+from bot.domain.text import clean, is_blank
+
+NAME_LIMIT = 80
+CORE_TEAM_LIMIT = 15
+
+
+class Kind(StrEnum):
+    """What sort of negotiation it is."""
+
+    INTERNAL = "internal"
+    CUSTOMER = "customer"
+    SUPPLIER = "supplier"
+    PAY = "pay"
+    PARTNER = "partner"
+    OTHER = "other"
+
+
+class Stage(StrEnum):
+    """Where it stands."""
+
+    DRAFT = "draft"
+    PREPARING = "preparing"
+    ALIGNED = "aligned"
+    AT_THE_TABLE = "at the table"
+    AGREED = "agreed"
+    NO_DEAL = "no deal"
+    PAUSED = "paused"
+    DEBRIEFED = "debriefed"
+
+
+# A leader may correct a mis-click, so each stage also leads back to the one before it.
+NEXT_STAGES: Mapping[Stage, tuple[Stage, ...]] = {
+    Stage.DRAFT: (Stage.PREPARING, Stage.AT_THE_TABLE, Stage.PAUSED, Stage.NO_DEAL),
+    Stage.PREPARING: (
+        Stage.ALIGNED,
+        Stage.AT_THE_TABLE,
+        Stage.PAUSED,
+        Stage.NO_DEAL,
+        Stage.DRAFT,
+    ),
+    Stage.ALIGNED: (Stage.AT_THE_TABLE, Stage.PAUSED, Stage.NO_DEAL, Stage.PREPARING),
+    Stage.AT_THE_TABLE: (
+        Stage.AGREED,
+        Stage.NO_DEAL,
+        Stage.PAUSED,
+        Stage.ALIGNED,
+        Stage.PREPARING,
+    ),
+    Stage.AGREED: (Stage.DEBRIEFED, Stage.AT_THE_TABLE),
+    Stage.NO_DEAL: (Stage.DEBRIEFED, Stage.PREPARING, Stage.AT_THE_TABLE),
+    Stage.PAUSED: (Stage.PREPARING, Stage.ALIGNED, Stage.AT_THE_TABLE, Stage.NO_DEAL),
+    Stage.DEBRIEFED: (Stage.PREPARING,),
+}
+
+ENDED = frozenset({Stage.AGREED, Stage.NO_DEAL, Stage.DEBRIEFED})
+
+
+@dataclass(frozen=True)
+class StageChange:
+    """Who moved the record, when, from where to where, and why (may be empty)."""
+
+    before: Stage
+    after: Stage
+    by: str
+    at: datetime
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Negotiation:
+    """The record. `leader` owns it; `core_team` may see it, never its sealed fields."""
+
+    id: str
+    leader: str
+    name: str
+    counterpart: str
+    kind: Kind
+    created_at: datetime
+    core_team: tuple[str, ...] = ()
+    channel: str | None = None
+    stage: Stage = Stage.DRAFT
+
+    def role_of(self, user: str) -> Role:
+        """What this person is to the record itself; a poll may make a stakeholder of them."""
+        if user == self.leader:
+            return Role.LEADER
+        return Role.CORE if user in self.core_team else Role.OUTSIDER
+
+    def require(self, user: str, action: Action) -> None:
+        """Raise NotFound unless this person may do it."""
+        require(self.role_of(user), action)
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether nothing is left to prepare."""
+        return self.stage in ENDED
+
+    def moved(
+        self, to: Stage, by: str, at: datetime, why: str = ""
+    ) -> tuple["Negotiation", StageChange]:
+        """The record in its next stage, and the line of history that says so."""
+        if to not in NEXT_STAGES[self.stage]:
+            raise Invalid({"stage": f"From “{self.stage}” it can't go to “{to}”."})
+        return replace(self, stage=to), StageChange(self.stage, to, by, at, clean(why))
+
+
+@dataclass(frozen=True)
+class RecordForm:
+    """What a leader types to make or edit a record."""
+
+    name: str
+    counterpart: str
+    kind: Kind = Kind.OTHER
+    core_team: tuple[str, ...] = ()
+    channel: str | None = None
+
+    def checked(self, leader: str) -> "RecordForm":
+        """The form cleaned, or Invalid with a sentence per field."""
+        name, counterpart = clean(self.name), clean(self.counterpart)
+        problems = {}
+        if is_blank(name):
+            problems["name"] = "Give it a name you will recognise, like “Renewal with Acme”."
+        if len(name) > NAME_LIMIT:
+            problems["name"] = f"Please keep the name within {NAME_LIMIT} characters."
+        if is_blank(counterpart):
+            problems["counterpart"] = "Who is on the other side? A person, a team or a company."
+        if len(counterpart) > NAME_LIMIT:
+            problems["counterpart"] = f"Please keep this within {NAME_LIMIT} characters."
+        team = _without(self.core_team, leader)
+        if len(team) > CORE_TEAM_LIMIT:
+            problems["core_team"] = f"A core team has at most {CORE_TEAM_LIMIT} people."
+        if problems:
+            raise Invalid(problems)
+        one_line = " ".join(name.split())
+        return replace(
+            self, name=one_line, counterpart=" ".join(counterpart.split()), core_team=team
+        )
+
+
+def _without(people: Iterable[str], leader: str) -> tuple[str, ...]:
+    return tuple(p for p in dict.fromkeys(people) if p != leader)

@@ -1,0 +1,351 @@
+"""Stakeholder polls: one question, single choice, named, result after the close.
+
+A poll never decides. It reads “awaiting decision” until the leader has recorded one.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.domain.errors import AlreadyDone, Invalid, NotInvited, PollClosed, PollNotOpen
+from bot.domain.text import clean, is_blank, lines
+
+QUESTION_LIMIT = 300
+OPTION_LIMIT = 75
+MIN_OPTIONS, MAX_OPTIONS = 2, 10
+CONFIRM_ABOVE = 50
+MAX_VOTERS = 500
+LONGEST = timedelta(days=90)
+LAST_CALL = timedelta(hours=3)
+REMINDER_CUTOFF = timedelta(minutes=15)
+
+
+class PollState(StrEnum):
+    """A poll's life, in order."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    AWAITING_DECISION = "awaiting decision"
+    DECIDED = "decided"
+    DELETED = "deleted"
+
+
+CLOSED = frozenset({PollState.AWAITING_DECISION, PollState.DECIDED, PollState.DELETED})
+
+
+class Audience(StrEnum):
+    """Who may vote."""
+
+    CHANNEL = "channel members"
+    PICKED = "picked people"
+
+
+class Slot(StrEnum):
+    """The two reminders of a poll [X]: half-time, and three hours before the close."""
+
+    HALF_TIME = "half-time"
+    LAST_CALL = "last call"
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer; `id` is its place, counted from 1, and never changes."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Poll:
+    """One question to colleagues. `voters` is fixed when it is posted."""
+
+    id: str
+    negotiation: str
+    leader: str
+    question: str
+    use: str
+    options: tuple[Option, ...]
+    audience: Audience
+    channel: str
+    closes_at: datetime
+    feedback_by: datetime | None = None
+    voters: tuple[str, ...] = ()
+    state: PollState = PollState.DRAFT
+    opened_at: datetime | None = None
+    closed_at: datetime | None = None
+    message_ts: str | None = None
+    reminded: frozenset[Slot] = frozenset()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether votes are taken, as far as the state says."""
+        return self.state is PollState.OPEN
+
+    def option(self, option_id: str) -> Option | None:
+        """The option by its id."""
+        return next((o for o in self.options if o.id == option_id), None)
+
+    def opened(self, voters: tuple[str, ...], at: datetime) -> "Poll":
+        """The poll with its voters fixed, taking votes."""
+        if self.state is not PollState.DRAFT:
+            raise AlreadyDone("This poll is posted already.")
+        if at >= self.closes_at:
+            raise Invalid({"closes_at": "This time has passed. Pick a later one."})
+        return replace(self, state=PollState.OPEN, voters=voters, opened_at=at)
+
+    def check_ballot(self, voter: str, option_id: str, at: datetime) -> Option:
+        """The option this person chose, or the reason why it cannot be counted."""
+        if self.state is PollState.DRAFT:
+            raise PollNotOpen
+        if not self.is_open or at >= self.closes_at:
+            raise PollClosed
+        if voter not in self.voters:
+            raise NotInvited
+        option = self.option(option_id)
+        if option is None:
+            raise AlreadyDone("That answer is no longer on the list. Please pick another.")
+        return option
+
+    def closed(self, at: datetime) -> "Poll":
+        """The poll after its close; counting ends at the deadline or, if earlier, now."""
+        if not self.is_open:
+            raise AlreadyDone("This poll has closed already.")
+        return replace(self, state=PollState.AWAITING_DECISION, closed_at=min(at, self.closes_at))
+
+    def decided(self) -> "Poll":
+        """The poll after somebody has recorded what was decided."""
+        return replace(self, state=PollState.DECIDED)
+
+    def extended(self, closes_at: datetime, now: datetime) -> "Poll":
+        """The open poll with another deadline; a slot that lies ahead again may remind again."""
+        if not self.is_open:
+            raise AlreadyDone("This poll has closed already.")
+        problem = deadline_problem(closes_at, now)
+        if problem:
+            raise Invalid({"closes_at": problem})
+        return replace(self, closes_at=closes_at)
+
+    def reminder_times(self) -> Mapping[Slot, datetime]:
+        """When each reminder is due; a poll too short for one has none of it."""
+        if self.opened_at is None:
+            return {}
+        length = self.closes_at - self.opened_at
+        times = {}
+        if length >= timedelta(hours=1):
+            times[Slot.HALF_TIME] = self.opened_at + length / 2
+        if length > 2 * LAST_CALL:
+            times[Slot.LAST_CALL] = self.closes_at - LAST_CALL
+        return times
+
+    def next_reminder(self) -> tuple[Slot, datetime] | None:
+        """The reminder that is due next and was not sent yet."""
+        open_slots = [(s, t) for s, t in self.reminder_times().items() if s not in self.reminded]
+        return min(open_slots, key=lambda pair: pair[1], default=None)
+
+    def reminded_for(self, slot: Slot) -> "Poll":
+        """The poll after a slot's reminders were handed out."""
+        return replace(self, reminded=self.reminded | {slot})
+
+
+@dataclass(frozen=True)
+class Ballots:
+    """The votes of a named poll: voter -> option id."""
+
+    votes: Mapping[str, str] = field(default_factory=dict)
+
+    def tally(self, poll: Poll) -> tuple[tuple[Option, int], ...]:
+        """Each option with its number of votes, most first, in the poll's order among equals."""
+        counts = Counter(self.votes.values())
+        ranked = sorted(poll.options, key=lambda o: -counts[o.id])
+        return tuple((option, counts[option.id]) for option in ranked)
+
+    def missing(self, poll: Poll) -> tuple[str, ...]:
+        """Voters who have not answered."""
+        return tuple(v for v in poll.voters if v not in self.votes)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came out: counts, turnout, and the leaders (several when tied)."""
+
+    poll: Poll
+    counts: tuple[tuple[Option, int], ...]
+
+    @property
+    def answered(self) -> int:
+        """How many people voted."""
+        return sum(count for _, count in self.counts)
+
+    @property
+    def leading(self) -> tuple[Option, ...]:
+        """The option with most votes, or all that share that place; none without votes."""
+        top = max((count for _, count in self.counts), default=0)
+        return tuple(option for option, count in self.counts if count == top and top > 0)
+
+    @property
+    def is_tied(self) -> bool:
+        """Whether several options share the first place."""
+        return len(self.leading) > 1
+
+
+def result_of(poll: Poll, ballots: Ballots) -> Result:
+    """The result of a poll from its ballots."""
+    return Result(poll, ballots.tally(poll))
+
+
+@dataclass(frozen=True)
+class PollForm:
+    """What a leader types to make a poll; `options` is one per line."""
+
+    question: str
+    options: str
+    use: str
+    audience: Audience
+    channel: str | None
+    closes_at: datetime | None
+    people: tuple[str, ...] = ()
+    feedback_by: datetime | None = None
+
+    def problems(self, now: datetime) -> dict[str, str]:
+        """A sentence per field that needs another look."""
+        found = {
+            "question": question_problem(clean(self.question)),
+            "options": options_problem(lines(self.options)),
+            "use": "" if not is_blank(self.use) else "Say what you will use the answers for.",
+            "channel": "" if self.channel else "Pick the channel it goes to.",
+            "people": self._people_problem(),
+            "closes_at": deadline_problem(self.closes_at, now),
+            "feedback_by": self._feedback_problem(),
+        }
+        return {name: sentence for name, sentence in found.items() if sentence}
+
+    def _people_problem(self) -> str:
+        if self.audience is Audience.PICKED and not self.people:
+            return "Pick at least one person to ask."
+        if len(self.people) > MAX_VOTERS:
+            return f"A poll asks at most {MAX_VOTERS} people."
+        return ""
+
+    def _feedback_problem(self) -> str:
+        if self.feedback_by and self.closes_at and self.feedback_by < self.closes_at:
+            return "People hear back after the poll has closed. Pick a later time."
+        return ""
+
+
+def question_problem(question: str) -> str:
+    """What is wrong with a question, or nothing."""
+    if is_blank(question):
+        return "Ask one question."
+    if len(question) > QUESTION_LIMIT:
+        return f"Please keep the question within {QUESTION_LIMIT} characters."
+    return ""
+
+
+def options_problem(options: tuple[str, ...]) -> str:
+    """What is wrong with the answers, or nothing."""
+    if not MIN_OPTIONS <= len(options) <= MAX_OPTIONS:
+        return f"Give {MIN_OPTIONS} to {MAX_OPTIONS} answers, one per line."
+    if any(len(option) > OPTION_LIMIT for option in options):
+        return f"Please keep each answer within {OPTION_LIMIT} characters."
+    if len({option.casefold() for option in options}) < len(options):
+        return "Two answers are the same."
+    return ""
+
+
+def deadline_problem(closes_at: datetime | None, now: datetime) -> str:
+    """What is wrong with a deadline, or nothing."""
+    if closes_at is None:
+        return "Pick when it closes."
+    if closes_at <= now:
+        return "This time has passed. Pick a later one."
+    if closes_at > now + LONGEST:
+        return f"That is more than {LONGEST.days} days away. Pick an earlier time."
+    return ""
+
+
+def draft(form: PollForm, poll_id: str, negotiation: str, leader: str, now: datetime) -> Poll:
+    """A poll from a form that has been checked, or Invalid."""
+    problems = form.problems(now)
+    if problems:
+        raise Invalid(problems)
+    options = tuple(Option(str(n), text) for n, text in enumerate(lines(form.options), start=1))
+    people = tuple(dict.fromkeys(form.people)) if form.audience is Audience.PICKED else ()
+    return Poll(
+        id=poll_id,
+        negotiation=negotiation,
+        leader=leader,
+        question=clean(form.question),
+        use=clean(form.use),
+        options=options,
+        audience=form.audience,
+        channel=str(form.channel),
+        closes_at=form.closes_at or now,
+        feedback_by=form.feedback_by,
+        voters=people,
+    )
+
+
+def who_sees_what(poll: Poll) -> str:
+    """The promise on every poll, computed from its settings and never typed."""
+    who = (
+        f"the {len(poll.voters)} people picked"
+        if poll.audience is Audience.PICKED
+        else "the members of this channel when it is posted"
+    )
+    return (
+        f"Asked: {who}. Answers carry your name: the leader sees who chose what, once the poll "
+        "has closed. Until then the leader sees only who has answered. The channel sees the "
+        "totals after the close, without names."
+    )
+
+
+@dataclass(frozen=True)
+class Template:
+    """A ready poll: domain reference 5.3."""
+
+    id: str
+    name: str
+    question: str
+    options: tuple[str, ...]
+    use: str
+
+
+TEMPLATES: tuple[Template, ...] = (
+    Template(
+        "live-with",
+        "Could you live with this?",
+        "Could you live with this option?",
+        ("Yes", "Yes, if …", "No, because …", "No view"),
+        "To see which option the team can carry before I propose it.",
+    ),
+    Template(
+        "swing",
+        "What should move first?",
+        "You may move one issue from worst to best: which first?",
+        ("Price", "Timing", "Scope", "No view"),
+        "To set our priorities for the talks.",
+    ),
+    Template(
+        "confidence",
+        "How sure are we?",
+        "How sure are you of this estimate?",
+        ("50 %", "70 %", "90 %", "No view"),
+        "To know how much weight the estimate can carry.",
+    ),
+    Template(
+        "criteria",
+        "Which yardstick is fair?",
+        "Which yardstick would you call fair if you sat on the other side?",
+        ("Market price", "What we did last time", "An outside expert", "No view"),
+        "To choose the standard I will argue from.",
+    ),
+    Template(
+        "delegation",
+        "Who leads which part?",
+        "Which agenda item would you prepare or lead?",
+        ("Opening", "Numbers", "Questions", "None this time"),
+        "To share out the preparation; the result stays my responsibility.",
+    ),
+)

@@ -1,0 +1,196 @@
+"""Preparation: the items, when each counts as complete, readiness and the gap worth most.
+
+Items, weights, tiers and the readiness formula: domain reference, section 3.2. The weights,
+the gate and the bands are conventions of ours [X], not science; readiness is preparation
+coverage, never a chance of success.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+from fractions import Fraction
+
+from bot.domain.text import clean, is_blank, lines
+
+GATE = 59
+BANDS = ((85, "strong"), (70, "ready"), (40, "usable"), (0, "thin"))
+ESSENTIAL = 3
+
+
+class Element(StrEnum):
+    """The seven elements by which coverage can be shown (Patton 2005)."""
+
+    INTERESTS = "interests"
+    OPTIONS = "options"
+    ALTERNATIVES = "alternatives"
+    LEGITIMACY = "legitimacy"
+    COMMUNICATION = "communication"
+    RELATIONSHIP = "relationship"
+    COMMITMENT = "commitment"
+
+
+class Quality(IntEnum):
+    """How far one item is: q in the readiness formula."""
+
+    EMPTY = 0
+    DRAFT = 1
+    COMPLETE = 2
+
+
+class Sureness(StrEnum):
+    """How we know something about the other side."""
+
+    KNOWN = "known"
+    TOLD = "told"
+    GUESS = "guess"
+
+
+Answers = Mapping[str, str]
+"""What was typed or chosen for one item: field name -> text."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing asked within an item."""
+
+    name: str
+    label: str
+    hint: str = ""
+    placeholder: str = ""
+    multiline: bool = False
+    choices: tuple[tuple[str, str], ...] = ()
+    is_date: bool = False
+    is_tick: bool = False
+
+
+@dataclass(frozen=True)
+class Test:
+    """One condition of “complete”: what is still missing, and whether it holds.
+
+    `declared` conditions cannot be judged by a program: the leader ticks them.
+    """
+
+    missing: str
+    holds: Callable[[Answers], bool]
+    declared: bool = False
+
+    __test__ = False  # not a pytest class
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the checklist."""
+
+    code: str
+    title: str
+    prompt: str
+    element: Element
+    weight: int
+    fields: tuple[Field, ...]
+    tests: tuple[Test, ...]
+    sealed: bool = False
+
+    def quality(self, answers: Answers) -> Quality:
+        """Empty, draft or complete, judged from the answers alone."""
+        if all(is_blank(answers.get(f.name, "")) for f in self.fields if not f.is_tick):
+            return Quality.EMPTY
+        return Quality.DRAFT if self.missing(answers) else Quality.COMPLETE
+
+    def missing(self, answers: Answers) -> tuple[str, ...]:
+        """What still stands between these answers and “complete”, in plain words."""
+        return tuple(test.missing for test in self.tests if not test.holds(answers))
+
+
+@dataclass(frozen=True)
+class Gap:
+    """An item that is not complete, and how many points of readiness it would add."""
+
+    item: Item
+    worth: int
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """Coverage in whole points 0-100 after the gate, its band, and the gaps, best first."""
+
+    points: int
+    band: str
+    gaps: tuple[Gap, ...]
+    gated_by: tuple[Item, ...]
+
+    @property
+    def next_gap(self) -> Gap | None:
+        """The gap worth most; none when everything is complete."""
+        return self.gaps[0] if self.gaps else None
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """All answers of one negotiation: item code -> answers, and the version of each item."""
+
+    negotiation: str
+    answers: Mapping[str, Answers] = field(default_factory=dict)
+    versions: Mapping[str, int] = field(default_factory=dict)
+
+    def of(self, item: Item) -> Answers:
+        """The answers to one item; empty when nothing was typed."""
+        return self.answers.get(item.code, {})
+
+    def quality(self, item: Item) -> Quality:
+        """How far one item is."""
+        return item.quality(self.of(item))
+
+    def value(self, code: str, name: str) -> str:
+        """One answer, or an empty text."""
+        return self.answers.get(code, {}).get(name, "")
+
+
+def readiness(workbook: Workbook, items: tuple[Item, ...]) -> Readiness:
+    """100·Σ w·q / Σ 2·w over the tier's items, capped at the gate while an essential is empty.
+
+    Domain reference 3.2; rounded down, so that 100 means everything.
+    """
+    qualities = {item.code: workbook.quality(item) for item in items}
+    full = sum(2 * item.weight for item in items)
+    raw = Fraction(100 * sum(i.weight * qualities[i.code] for i in items), full)
+    empty = tuple(i for i in items if i.weight == ESSENTIAL and qualities[i.code] is Quality.EMPTY)
+    points = min(int(raw), GATE) if empty else int(raw)
+    return Readiness(points, band(points), _gaps(items, qualities, full), empty)
+
+
+def band(points: int) -> str:
+    """The word for a readiness [X]."""
+    return next(word for floor, word in BANDS if points >= floor)
+
+
+def _gaps(items: tuple[Item, ...], qualities: Mapping[str, Quality], full: int) -> tuple[Gap, ...]:
+    """Gaps by what they would add; empty before draft and checklist order among equals."""
+    open_items = [i for i in items if qualities[i.code] is not Quality.COMPLETE]
+    ranked = sorted(open_items, key=lambda i: -i.weight * (2 - qualities[i.code]))
+    return tuple(
+        Gap(i, round(Fraction(100 * i.weight * (2 - qualities[i.code]), full))) for i in ranked
+    )
+
+
+def cleaned(item: Item, typed: Answers) -> dict[str, str]:
+    """The item's own fields, cleaned; anything else in the form is dropped."""
+    return {
+        f.name: clean(typed.get(f.name))
+        for f in item.fields
+        if not is_blank(typed.get(f.name) or "")
+    }
+
+
+def count_lines(name: str, at_least: int) -> Callable[[Answers], bool]:
+    """A test that a field holds at least so many lines."""
+    return lambda answers: len(lines(answers.get(name, ""))) >= at_least
+
+
+def filled(*names: str) -> Callable[[Answers], bool]:
+    """A test that all these fields say something."""
+    return lambda answers: all(not is_blank(answers.get(name, "")) for name in names)
+
+
+def ticked(name: str) -> Callable[[Answers], bool]:
+    """A test that the leader declared something."""
+    return lambda answers: answers.get(name) == "yes"

@@ -1,0 +1,209 @@
+"""What the use cases need from the outside: a clock, and a unit of work over the records.
+
+Everything behind a unit of work belongs to one tenant already. A row that is not there raises
+`NotFound`. A use case is a plain function of a unit of work, run inside one transaction.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.decisions import Decision
+from bot.domain.drafts import Draft
+from bot.domain.meetings import Meeting
+from bot.domain.negotiations import Negotiation, StageChange
+from bot.domain.outbox import Errand
+from bot.domain.polls import Ballots, Poll
+from bot.domain.preferences import Preferences
+from bot.domain.prep import Workbook
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> datetime:
+        """This instant, aware, in UTC."""
+        ...
+
+
+class Negotiations(Protocol):
+    """The records."""
+
+    def get(self, negotiation_id: str) -> Negotiation: ...
+    def add(self, negotiation: Negotiation) -> None: ...
+    def save(self, negotiation: Negotiation) -> None: ...
+    def of_person(self, user: str) -> Sequence[Negotiation]:
+        """Those this person leads or is in the core team of, newest first."""
+        ...
+
+    def many(self, ids: Collection[str]) -> Mapping[str, Negotiation]:
+        """Those that exist, by id."""
+        ...
+
+    def add_change(self, negotiation_id: str, change: StageChange) -> None: ...
+    def history(self, negotiation_id: str) -> Sequence[StageChange]:
+        """Stage changes, oldest first."""
+        ...
+
+
+class Preparations(Protocol):
+    """The workbooks; every answer is sealed at rest."""
+
+    def workbook(self, negotiation_id: str) -> Workbook:
+        """The workbook, empty when nothing was saved."""
+        ...
+
+    def workbooks(self, ids: Collection[str]) -> Mapping[str, Workbook]:
+        """Workbooks of several negotiations, an empty one where nothing was saved."""
+        ...
+
+    def save(self, negotiation_id: str, item: str, answers: Mapping[str, str], by: str) -> None:
+        """Replace the answers to one item; its version grows by one."""
+        ...
+
+
+class Drafts(Protocol):
+    """Typed text that was not saved; sealed at rest, read by its owner only."""
+
+    def get(self, user: str, form: str) -> Draft | None: ...
+    def put(self, draft: Draft) -> None: ...
+    def drop(self, user: str, form: str) -> None: ...
+    def forms(self, user: str, prefix: str) -> Collection[str]:
+        """Names of the person's drafts that begin with this."""
+        ...
+
+
+class Polls(Protocol):
+    """Polls, their voters and their votes. Question, options and use are sealed at rest."""
+
+    def get(self, poll_id: str) -> Poll: ...
+    def add(self, poll: Poll) -> None: ...
+    def save(self, poll: Poll) -> None:
+        """Save everything of the poll but its votes."""
+        ...
+
+    def of_negotiations(self, ids: Collection[str]) -> Sequence[Poll]:
+        """Polls of these negotiations that are not deleted, newest first."""
+        ...
+
+    def of_leader(self, user: str) -> Sequence[Poll]:
+        """Polls this person leads that are not deleted, newest first."""
+        ...
+
+    def awaiting_vote(self, user: str) -> Sequence[Poll]:
+        """Open polls that ask this person and have no vote of theirs, first to close first."""
+        ...
+
+    def cast(self, poll_id: str, voter: str, option_id: str) -> bool:
+        """Record a vote in one upsert; False, and nothing changed, unless the poll is open,
+        its deadline lies ahead and the voter is on its list."""
+        ...
+
+    def vote_of(self, poll_id: str, voter: str) -> str | None:
+        """The option id this person chose."""
+        ...
+
+    def ballots(self, poll_id: str) -> Ballots: ...
+    def turnout(self, poll_id: str) -> int:
+        """How many have voted."""
+        ...
+
+    def due_to_close(self, now: datetime) -> Sequence[Poll]:
+        """Open polls whose deadline has come."""
+        ...
+
+    def due_to_remind(self, now: datetime) -> Sequence[Poll]:
+        """Open polls with a reminder slot that is due and not handed out."""
+        ...
+
+
+class Meetings(Protocol):
+    """Meetings; place, attendees and afterthoughts are sealed at rest."""
+
+    def get(self, meeting_id: str) -> Meeting: ...
+    def add(self, meeting: Meeting) -> None: ...
+    def save(self, meeting: Meeting) -> None: ...
+    def of_negotiations(self, ids: Collection[str]) -> Sequence[Meeting]:
+        """Planned meetings of these negotiations, earliest first."""
+        ...
+
+    def upcoming(self, leader: str, after: datetime) -> Sequence[Meeting]:
+        """This leader's planned meetings that end after an instant, earliest first."""
+        ...
+
+
+class Decisions(Protocol):
+    """The decision log: rows are added, never changed. All text is sealed at rest."""
+
+    def get(self, decision_id: str) -> Decision: ...
+    def add(self, decision: Decision) -> None: ...
+    def chain(self, chain_id: str) -> Sequence[Decision]:
+        """All versions, oldest first."""
+        ...
+
+    def latest_of_negotiations(self, ids: Collection[str]) -> Sequence[Decision]:
+        """The newest version of each decision, newest first."""
+        ...
+
+    def of_poll(self, poll_id: str) -> Decision | None:
+        """The newest version of the decision that came from a poll."""
+        ...
+
+
+class PreferencesBook(Protocol):
+    """What each person has set."""
+
+    def get(self, user: str) -> Preferences:
+        """The person's preferences; the defaults when nothing was set."""
+        ...
+
+    def put(self, preferences: Preferences) -> None: ...
+
+
+class Outbox(Protocol):
+    """What must be said; added in the transaction of the change that causes it."""
+
+    def add(self, errand: Errand) -> None:
+        """Promise an errand; one with the same dedupe key is there already: nothing happens."""
+        ...
+
+    def cancel(self, prefix: str) -> int:
+        """Cancel pending errands whose dedupe key begins with this; how many."""
+        ...
+
+    def get(self, errand_id: str) -> Errand: ...
+    def retry(self, errand_id: str) -> None:
+        """Make an unknown or failed errand pending again, from now."""
+        ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction of one tenant."""
+
+    @property
+    def tenant(self) -> str: ...
+    @property
+    def now(self) -> datetime:
+        """The program's clock when the use case began."""
+        ...
+
+    @property
+    def negotiations(self) -> Negotiations: ...
+    @property
+    def prep(self) -> Preparations: ...
+    @property
+    def drafts(self) -> Drafts: ...
+    @property
+    def polls(self) -> Polls: ...
+    @property
+    def meetings(self) -> Meetings: ...
+    @property
+    def decisions(self) -> Decisions: ...
+    @property
+    def preferences(self) -> PreferencesBook: ...
+    @property
+    def outbox(self) -> Outbox: ...
+
+    def new_id(self) -> str:
+        """A random id of 22 url-safe characters."""
+        ...
