@@ -37,7 +37,7 @@ class DecisionForm:
 
     def checked(self, today: date) -> "DecisionForm":
         """The form cleaned, or Invalid with a sentence per field."""
-        form = replace(self, **{name: clean(getattr(self, name)) for name in self.TEXTS})
+        form = self._cleaned()
         problems = {
             name: f"Please keep this within {TEXT_LIMIT} characters."
             for name in self.TEXTS
@@ -52,6 +52,17 @@ class DecisionForm:
         if problems:
             raise Invalid(problems)
         return form
+
+    def _cleaned(self) -> "DecisionForm":
+        return replace(
+            self,
+            question=clean(self.question),
+            decision=clean(self.decision),
+            options=clean(self.options),
+            reasons=clean(self.reasons),
+            input_received=clean(self.input_received),
+            dissent=clean(self.dissent),
+        )
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,10 @@ class Polls(Protocol):
     """Polls, their voters and their votes. Question, options and use are sealed at rest."""
 
     def get(self, poll_id: str) -> Poll: ...
+    def face(self, poll_id: str) -> Poll:
+        """The poll without its list of voters (an empty tuple): cheap, for the vote path."""
+        ...
+
     def add(self, poll: Poll) -> None: ...
     def save(self, poll: Poll) -> None:
         """Save everything of the poll but its votes."""
@@ -158,6 +162,13 @@ class PreferencesBook(Protocol):
         ...
 
     def put(self, preferences: Preferences) -> None: ...
+    def note_zones(self, zones: Mapping[str, str]) -> None:
+        """Remember people's IANA zones (user -> zone); their other preferences stay."""
+        ...
+
+    def many(self, users: Collection[str]) -> Mapping[str, Preferences]:
+        """Preferences of several people, the defaults where nothing was set."""
+        ...
 
 
 class Outbox(Protocol):

@@ -1,0 +1,143 @@
+"""Making a poll: the form, what is wrong with it, and ready templates."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.errors import Invalid
+from bot.domain.polls import MAX_VOTERS, Audience, Option, Poll, deadline_problem
+from bot.domain.text import clean, is_blank, lines
+
+QUESTION_LIMIT = 300
+OPTION_LIMIT = 75
+MIN_OPTIONS, MAX_OPTIONS = 2, 10
+
+
+@dataclass(frozen=True)
+class PollForm:
+    """What a leader types to make a poll; `options` is one per line."""
+
+    question: str
+    options: str
+    use: str
+    audience: Audience
+    channel: str | None
+    closes_at: datetime | None
+    people: tuple[str, ...] = ()
+    feedback_by: datetime | None = None
+
+    def problems(self, now: datetime) -> dict[str, str]:
+        """A sentence per field that needs another look."""
+        found = {
+            "question": question_problem(clean(self.question)),
+            "options": options_problem(lines(self.options)),
+            "use": "" if not is_blank(self.use) else "Say what you will use the answers for.",
+            "channel": "" if self.channel else "Pick the channel it goes to.",
+            "people": self._people_problem(),
+            "closes_at": deadline_problem(self.closes_at, now),
+            "feedback_by": self._feedback_problem(),
+        }
+        return {name: sentence for name, sentence in found.items() if sentence}
+
+    def _people_problem(self) -> str:
+        if self.audience is Audience.PICKED and not self.people:
+            return "Pick at least one person to ask."
+        if len(self.people) > MAX_VOTERS:
+            return f"A poll asks at most {MAX_VOTERS} people."
+        return ""
+
+    def _feedback_problem(self) -> str:
+        if self.feedback_by and self.closes_at and self.feedback_by < self.closes_at:
+            return "People hear back after the poll has closed. Pick a later time."
+        return ""
+
+
+def question_problem(question: str) -> str:
+    """What is wrong with a question, or nothing."""
+    if is_blank(question):
+        return "Ask one question."
+    if len(question) > QUESTION_LIMIT:
+        return f"Please keep the question within {QUESTION_LIMIT} characters."
+    return ""
+
+
+def options_problem(options: tuple[str, ...]) -> str:
+    """What is wrong with the answers, or nothing."""
+    if not MIN_OPTIONS <= len(options) <= MAX_OPTIONS:
+        return f"Give {MIN_OPTIONS} to {MAX_OPTIONS} answers, one per line."
+    if any(len(option) > OPTION_LIMIT for option in options):
+        return f"Please keep each answer within {OPTION_LIMIT} characters."
+    if len({option.casefold() for option in options}) < len(options):
+        return "Two answers are the same."
+    return ""
+
+
+def draft(form: PollForm, poll_id: str, negotiation: str, leader: str, now: datetime) -> Poll:
+    """A poll from a form that has been checked, or Invalid."""
+    problems = form.problems(now)
+    if problems:
+        raise Invalid(problems)
+    options = tuple(Option(str(n), text) for n, text in enumerate(lines(form.options), start=1))
+    people = tuple(dict.fromkeys(form.people)) if form.audience is Audience.PICKED else ()
+    return Poll(
+        id=poll_id,
+        negotiation=negotiation,
+        leader=leader,
+        question=clean(form.question),
+        use=clean(form.use),
+        options=options,
+        audience=form.audience,
+        channel=str(form.channel),
+        closes_at=form.closes_at or now,
+        feedback_by=form.feedback_by,
+        voters=people,
+    )
+
+
+@dataclass(frozen=True)
+class Template:
+    """A ready poll: domain reference 5.3."""
+
+    id: str
+    name: str
+    question: str
+    options: tuple[str, ...]
+    use: str
+
+
+TEMPLATES: tuple[Template, ...] = (
+    Template(
+        "live-with",
+        "Could you live with this?",
+        "Could you live with this option?",
+        ("Yes", "Yes, if …", "No, because …", "No view"),
+        "To see which option the team can carry before I propose it.",
+    ),
+    Template(
+        "swing",
+        "What should move first?",
+        "You may move one issue from worst to best: which first?",
+        ("Price", "Timing", "Scope", "No view"),
+        "To set our priorities for the talks.",
+    ),
+    Template(
+        "confidence",
+        "How sure are we?",
+        "How sure are you of this estimate?",
+        ("50 %", "70 %", "90 %", "No view"),
+        "To know how much weight the estimate can carry.",
+    ),
+    Template(
+        "criteria",
+        "Which yardstick is fair?",
+        "Which yardstick would you call fair if you sat on the other side?",
+        ("Market price", "What we did last time", "An outside expert", "No view"),
+        "To choose the standard I will argue from.",
+    ),
+    Template(
+        "delegation",
+        "Who leads which part?",
+        "Which agenda item would you prepare or lead?",
+        ("Opening", "Numbers", "Questions", "None this time"),
+        "To share out the preparation; the result stays my responsibility.",
+    ),
+)

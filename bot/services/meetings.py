@@ -1,0 +1,221 @@
+"""Meetings: add, move, cancel; the calm card before and the question after."""
+
+from dataclasses import dataclass, replace
+
+from bot.domain.access import Action
+from bot.domain.errors import Invalid, NotFound
+from bot.domain.meetings import (
+    Meeting,
+    MeetingForm,
+    Moment,
+    Window,
+    minutes_until,
+    snoozed,
+    window,
+)
+from bot.domain.negotiations import Negotiation
+from bot.domain.outbox import Errand
+from bot.domain.preferences import Preferences
+from bot.domain.text import clean, is_blank, lines
+from bot.services.ports import UnitOfWork
+from bot.services.rights import allowed
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The leader's own plan for the meeting. `if_then` and `walk_away` are sealed."""
+
+    aim: str = ""
+    first_question: str = ""
+    if_then: str = ""
+    walk_away: str = ""
+
+
+@dataclass(frozen=True)
+class CalmCard:
+    """What the calm card shows; aim and question are empty when the leader keeps them out."""
+
+    meeting: Meeting | None
+    negotiation: Negotiation | None
+    minutes: int
+    plan: Plan
+
+
+@dataclass(frozen=True)
+class MeetingPage:
+    """A meeting, and whether its calm card will come or why not."""
+
+    meeting: Meeting
+    negotiation: Negotiation
+    silence: str
+
+
+def add(uow: UnitOfWork, actor: str, negotiation_id: str, form: MeetingForm) -> MeetingPage:
+    """A new meeting with its calm card and its question afterwards."""
+    negotiation = allowed(uow, actor, negotiation_id, Action.MEET)
+    checked = form.checked(uow.now)
+    meeting = Meeting(
+        id=uow.new_id(),
+        negotiation=negotiation_id,
+        leader=actor,
+        starts_at=checked.start,
+        minutes=checked.minutes,
+        place=checked.place,
+        attendees=checked.attendees,
+    )
+    uow.meetings.add(meeting)
+    return MeetingPage(meeting, negotiation, _promise(uow, meeting))
+
+
+def move(uow: UnitOfWork, actor: str, meeting_id: str, form: MeetingForm) -> MeetingPage:
+    """The meeting at another time or place; its reminders go along."""
+    meeting, negotiation = _mine(uow, actor, meeting_id)
+    moved = meeting.moved(form.checked(uow.now))
+    uow.meetings.save(moved)
+    _forget(uow, meeting)
+    return MeetingPage(moved, negotiation, _promise(uow, moved))
+
+
+def cancel(uow: UnitOfWork, actor: str, meeting_id: str) -> MeetingPage:
+    """The meeting does not take place; nothing is sent for it."""
+    meeting, negotiation = _mine(uow, actor, meeting_id)
+    cancelled = meeting.cancelled()
+    uow.meetings.save(cancelled)
+    _forget(uow, meeting)
+    return MeetingPage(cancelled, negotiation, "")
+
+
+def page(uow: UnitOfWork, actor: str, meeting_id: str) -> MeetingPage:
+    """One meeting, for its leader."""
+    meeting, negotiation = _mine(uow, actor, meeting_id)
+    return MeetingPage(meeting, negotiation, silence(uow.preferences.get(actor), meeting))
+
+
+def snooze(uow: UnitOfWork, actor: str, meeting_id: str) -> Meeting:
+    """The calm card once more in five minutes, if the meeting leaves room for it."""
+    meeting, _ = _mine(uow, actor, meeting_id)
+    again = snoozed(meeting, uow.now)
+    _add_errand(uow, meeting, Moment.CALM, again, f":snooze:{again.opens_at.isoformat()}")
+    return meeting
+
+
+def note(uow: UnitOfWork, actor: str, meeting_id: str, text: str) -> Meeting:
+    """Keep the leader's two lines about the meeting."""
+    meeting, _ = _mine(uow, actor, meeting_id)
+    if is_blank(text):
+        raise Invalid({"afterthought": "One line is enough: what surprised you?"})
+    noted = meeting.noted(clean(text))
+    uow.meetings.save(noted)
+    return noted
+
+
+def calm_card(uow: UnitOfWork, actor: str, meeting_id: str, version: str) -> CalmCard | None:
+    """The card that is due now; none when the meeting moved or the leader wants quiet."""
+    meeting = _still_due(uow, actor, meeting_id, version)
+    if meeting is None or uow.now >= meeting.starts_at:
+        return None
+    negotiation = uow.negotiations.get(meeting.negotiation)
+    left = minutes_until(meeting, uow.now)
+    return CalmCard(meeting, negotiation, left, spoken_plan(uow, negotiation))
+
+
+def after_card(uow: UnitOfWork, actor: str, meeting_id: str, version: str) -> MeetingPage | None:
+    """The question after a meeting; none when it moved, or the leader wants quiet."""
+    meeting = _still_due(uow, actor, meeting_id, version)
+    if meeting is None or meeting.afterthought:
+        return None
+    return MeetingPage(meeting, uow.negotiations.get(meeting.negotiation), "")
+
+
+def calm_now(uow: UnitOfWork, actor: str) -> CalmCard:
+    """A calm card at any moment, for the next meeting if there is one."""
+    upcoming = uow.meetings.upcoming(actor, uow.now)
+    if not upcoming:
+        return CalmCard(None, None, 0, Plan())
+    meeting = upcoming[0]
+    negotiation = uow.negotiations.get(meeting.negotiation)
+    left = minutes_until(meeting, uow.now)
+    return CalmCard(meeting, negotiation, left, spoken_plan(uow, negotiation))
+
+
+def plan(uow: UnitOfWork, actor: str, negotiation_id: str) -> tuple[Negotiation, Plan]:
+    """The whole plan, sealed parts included: for its leader, in a modal only."""
+    negotiation = allowed(uow, actor, negotiation_id, Action.SEE_SEALED)
+    return negotiation, _plan(uow, negotiation_id)
+
+
+def spoken_plan(uow: UnitOfWork, negotiation: Negotiation) -> Plan:
+    """What of the plan may stand in a DM: aim and first question, unless kept out."""
+    if not uow.preferences.get(negotiation.leader).plan_in_dm:
+        return Plan()
+    return replace(_plan(uow, negotiation.id), if_then="", walk_away="")
+
+
+def silence(preferences: Preferences, meeting: Meeting) -> str:
+    """Why no calm card will come; empty when it will."""
+    if not preferences.calm_cards:
+        return "Calm cards are switched off in your settings."
+    if preferences.is_quiet(window(meeting, Moment.CALM).opens_at):
+        return "Its calm card would fall into your quiet hours, so I will stay silent."
+    return ""
+
+
+def _plan(uow: UnitOfWork, negotiation_id: str) -> Plan:
+    answers = uow.prep.workbook(negotiation_id)
+    questions = lines(answers.value("P8", "questions"))
+    return Plan(
+        aim=answers.value("P5", "target"),
+        first_question=questions[0] if questions else "",
+        if_then=answers.value("P8", "if_then"),
+        walk_away=answers.value("P4", "reservation_point"),
+    )
+
+
+def _promise(uow: UnitOfWork, meeting: Meeting) -> str:
+    """Promise the calm card and the question after; say why if the card will not come."""
+    preferences = uow.preferences.get(meeting.leader)
+    why_not = silence(preferences, meeting)
+    if not why_not:
+        _add_errand(uow, meeting, Moment.CALM, window(meeting, Moment.CALM))
+    if preferences.calm_cards:
+        after = window(meeting, Moment.AFTER)
+        opens_at = preferences.after_quiet(after.opens_at)
+        _add_errand(uow, meeting, Moment.AFTER, replace(after, opens_at=opens_at))
+    return why_not
+
+
+def _add_errand(
+    uow: UnitOfWork, meeting: Meeting, moment: Moment, when: Window, suffix: str = ""
+) -> None:
+    if when.closes_at <= uow.now:
+        return
+    args = {"meeting": meeting.id, "version": str(meeting.version)}
+    key = f"{_prefix(meeting)}{meeting.version}:{meeting.leader}:{moment}{suffix}"
+    opens_at = max(when.opens_at, uow.now)
+    uow.outbox.add(
+        Errand(f"meetings.{moment}", meeting.leader, args, key, opens_at, when.closes_at)
+    )
+
+
+def _prefix(meeting: Meeting) -> str:
+    return f"reminder:{meeting.id}:"
+
+
+def _forget(uow: UnitOfWork, meeting: Meeting) -> None:
+    uow.outbox.cancel(_prefix(meeting))
+
+
+def _still_due(uow: UnitOfWork, actor: str, meeting_id: str, version: str) -> Meeting | None:
+    meeting = uow.meetings.get(meeting_id)
+    preferences = uow.preferences.get(actor)
+    wanted = meeting.is_planned and str(meeting.version) == version and meeting.leader == actor
+    welcome = preferences.calm_cards and not preferences.is_quiet(uow.now)
+    return meeting if wanted and welcome else None
+
+
+def _mine(uow: UnitOfWork, actor: str, meeting_id: str) -> tuple[Meeting, Negotiation]:
+    meeting = uow.meetings.get(meeting_id)
+    negotiation = allowed(uow, actor, meeting.negotiation, Action.MEET)
+    if meeting.leader != actor:
+        raise NotFound
+    return meeting, negotiation

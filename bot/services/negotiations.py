@@ -1,0 +1,105 @@
+"""Making, editing and reading a record."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain.access import Action
+from bot.domain.checklist import FIVE_MINUTES
+from bot.domain.decisions import Decision
+from bot.domain.meetings import Meeting
+from bot.domain.negotiations import Negotiation, RecordForm, Stage, StageChange
+from bot.domain.polls import Poll
+from bot.domain.prep import Readiness, readiness
+from bot.services.decisions import readable
+from bot.services.ports import UnitOfWork
+from bot.services.rights import allowed
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    """What the record's page shows to one reader; readiness is the leader's alone."""
+
+    negotiation: Negotiation
+    is_leader: bool
+    history: Sequence[StageChange]
+    readiness: Readiness | None
+    meetings: Sequence[Meeting]
+    polls: Sequence[Poll]
+    decisions: Sequence[Decision]
+
+
+def create(uow: UnitOfWork, actor: str, form: RecordForm) -> Negotiation:
+    """A new record, owned by the person who made it."""
+    checked = form.checked(actor)
+    negotiation = Negotiation(
+        id=uow.new_id(),
+        leader=actor,
+        name=checked.name,
+        counterpart=checked.counterpart,
+        kind=checked.kind,
+        created_at=uow.now,
+        core_team=checked.core_team,
+        channel=checked.channel,
+    )
+    uow.negotiations.add(negotiation)
+    return negotiation
+
+
+def edit(uow: UnitOfWork, actor: str, negotiation_id: str, form: RecordForm) -> Negotiation:
+    """The record with other words, team or channel."""
+    negotiation = allowed(uow, actor, negotiation_id, Action.EDIT_RECORD)
+    checked = form.checked(actor)
+    edited = replace(
+        negotiation,
+        name=checked.name,
+        counterpart=checked.counterpart,
+        kind=checked.kind,
+        core_team=checked.core_team,
+        channel=checked.channel,
+    )
+    uow.negotiations.save(edited)
+    return edited
+
+
+def change_stage(
+    uow: UnitOfWork, actor: str, negotiation_id: str, stage: Stage, why: str = ""
+) -> Negotiation:
+    """The record in another stage; who, when and why are kept."""
+    negotiation = allowed(uow, actor, negotiation_id, Action.CHANGE_STAGE)
+    if stage is negotiation.stage:
+        return negotiation
+    moved, change = negotiation.moved(stage, actor, uow.now, why)
+    uow.negotiations.save(moved)
+    uow.negotiations.add_change(negotiation_id, change)
+    return moved
+
+
+def page(uow: UnitOfWork, actor: str, negotiation_id: str) -> RecordPage:
+    """Everything that this reader may see of a record."""
+    negotiation = allowed(uow, actor, negotiation_id, Action.SEE_RECORD)
+    is_leader = negotiation.leader == actor
+    ids = [negotiation_id]
+    covered = readiness(uow.prep.workbook(negotiation_id), FIVE_MINUTES) if is_leader else None
+    return RecordPage(
+        negotiation=negotiation,
+        is_leader=is_leader,
+        history=uow.negotiations.history(negotiation_id),
+        readiness=covered,
+        meetings=[m for m in uow.meetings.of_negotiations(ids) if m.ends_at > uow.now],
+        polls=uow.polls.of_negotiations(ids),
+        decisions=readable(uow, actor, uow.decisions.latest_of_negotiations(ids)),
+    )
+
+
+def mine(uow: UnitOfWork, actor: str) -> Sequence[Negotiation]:
+    """The records this person leads, those still running first, newest first."""
+    led = [n for n in uow.negotiations.of_person(actor) if n.leader == actor]
+    return sorted(led, key=lambda n: n.is_ended)
+
+
+def named(uow: UnitOfWork, actor: str, name: str) -> Sequence[Negotiation]:
+    """Records this person leads whose name holds these words; an exact name stands alone."""
+    wanted = " ".join(name.casefold().split())
+    led = mine(uow, actor)
+    exact = [n for n in led if n.name.casefold() == wanted]
+    return exact or [n for n in led if wanted in n.name.casefold()]

@@ -1,0 +1,37 @@
+"""What a person lets Parley do."""
+
+from dataclasses import replace
+
+from bot.domain.preferences import Preferences, parse_clock
+from bot.services.ports import UnitOfWork
+
+
+def get(uow: UnitOfWork, actor: str) -> Preferences:
+    """This person's preferences."""
+    return uow.preferences.get(actor)
+
+
+def save(
+    uow: UnitOfWork,
+    actor: str,
+    quiet_from: str | None,
+    quiet_until: str | None,
+    calm_cards: bool,
+    plan_in_dm: bool,
+) -> Preferences:
+    """Quiet hours as `HH:MM` wall time, and what may be sent."""
+    changed = replace(
+        uow.preferences.get(actor),
+        quiet_from=parse_clock("quiet_from", quiet_from),
+        quiet_until=parse_clock("quiet_until", quiet_until),
+        calm_cards=calm_cards,
+        plan_in_dm=plan_in_dm,
+    )
+    uow.preferences.put(changed)
+    return changed
+
+
+def note_zone(uow: UnitOfWork, actor: str, zone: str) -> None:
+    """Remember the zone that Slack tells for this person."""
+    if uow.preferences.get(actor).zone != zone:
+        uow.preferences.note_zones({actor: zone})
