@@ -1,0 +1,100 @@
+"""The processes a benchmark starts, and ends: a small Slack, the bare peer, the bot itself."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from .signing import SECRET
+
+ROOT = Path(__file__).parent.parent
+PATIENCE = 60
+
+
+@contextmanager
+def slack() -> Iterator[int]:
+    """A small Slack; its port."""
+    with _served("benchmarks.slack") as (port, _):
+        yield port
+
+
+@contextmanager
+def bare_app() -> Iterator[int]:
+    """The one-listener Bolt app; its port."""
+    with _served("benchmarks.bare") as (port, _):
+        yield port
+
+
+@contextmanager
+def _served(module: str) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    port = free_port()
+    with child("-m", module, str(port)) as process:
+        wait_until_open(port, process)
+        yield port, process
+
+
+@contextmanager
+def child(
+    *arguments: str, env: Mapping[str, str] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A Python process that is ended, politely, at the end of the block."""
+    process = subprocess.Popen(
+        [sys.executable, *arguments], env=env, cwd=ROOT, stdout=subprocess.DEVNULL
+    )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def bot_settings(home: Path, slack_port: int, port: int, database: str = "") -> dict[str, str]:
+    """The environment of a bot that listens to signed HTTP, with nothing taken from this one."""
+    return {
+        "PATH": os.environ["PATH"],
+        "SLACK_BOT_TOKEN": "xoxb-1-benchmark",
+        "SLACK_SIGNING_SECRET": SECRET,
+        "SLACK_API_URL": f"http://127.0.0.1:{slack_port}/api/",
+        "PARLEY_HOME": str(home),
+        "HOST": "127.0.0.1",
+        "PORT": str(port),
+        "LOG_LEVEL": "WARNING",
+        **({"DATABASE_URL": database} if database else {}),
+    }
+
+
+def free_port() -> int:
+    """A port that nothing listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until_open(port: int, process: subprocess.Popen[bytes]) -> None:
+    """Return when something accepts connections on the port."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError(f"a server ended with exit code {process.returncode}")
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.005)
+    raise TimeoutError(f"nothing listens on port {port} after {PATIENCE} s")
+
+
+def seen(slack_port: int) -> dict[str, Any]:
+    """What the small Slack was asked: calls by method, the newest posts."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{slack_port}/seen") as answer:
+        return dict(json.load(answer))
