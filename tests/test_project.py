@@ -1,0 +1,137 @@
+"""The project keeps its own promises: what is written down is what is there."""
+
+import os
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parent.parent
+FOLDERS = ("bot", "handlers", "storage", "sandbox", "tests", "benchmarks", "docs", ".ci")
+PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
+LOCKS = ("runtime", "dev")
+VERBS = {"install", "demo", "run", "doctor", "test", "check", "format", "lint", "types"} | {
+    "bench",
+    "lock",
+    "help",
+}
+
+
+def read(path: str) -> str:
+    return (ROOT / path).read_text(encoding="utf-8")
+
+
+def written_files() -> list[Path]:
+    """Every text that people wrote, nothing that a tool made."""
+    kept = [path for path in ROOT.iterdir() if path.is_file() and path.name != ".env"]
+    for folder in FOLDERS:
+        kept += [path for path in (ROOT / folder).rglob("*") if path.is_file()]
+    texts = {".py", ".md", ".toml", ".yml", ".yaml", ".html", ".css", ".js", ".json", ".mako", ""}
+    return [path for path in kept if path.suffix in texts and "__pycache__" not in path.parts]
+
+
+def makefile_verbs() -> set[str]:
+    return set(re.findall(r"^([a-z]+):.*## ", read("Makefile"), re.MULTILINE))
+
+
+def pins(lock: str) -> dict[str, str]:
+    """Name to version, as locked."""
+    found = re.findall(r"^([\w.-]+)==(\S+)", read(f"requirements/{lock}.txt"), re.MULTILINE)
+    return {name.lower(): version for name, version in found}
+
+
+def settings_in_the_readme() -> list[str]:
+    table = read("README.md").partition("## Settings")[2].partition("\n## ")[0]
+    return re.findall(r"^\| `([A-Z_]+)` \|", table, re.MULTILINE)
+
+
+def settings_in_the_example() -> list[str]:
+    return re.findall(r"^#?([A-Z_]+)=", read(".env.example"), re.MULTILINE)
+
+
+def test_no_file_names_a_path_of_somebodys_machine():
+    machine = re.compile(r"(?<![\w.])/(?:root|Users|home/(?!parley)\w+)/")
+    named = [path for path in written_files() if machine.search(path.read_text("utf-8"))]
+    assert named == []
+
+
+def test_the_readme_and_the_example_name_the_same_settings():
+    assert settings_in_the_readme() == settings_in_the_example()
+
+
+def test_the_example_gives_no_secret_away():
+    for line in read(".env.example").splitlines():
+        name, _, value = line.partition("=")
+        assert not (value and re.search("TOKEN|SECRET|KEYS", name)), line
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_pin_has_hashes_and_no_line_names_an_index(lock):
+    text = read(f"requirements/{lock}.txt")
+    entries = re.split(r"^(?=[\w.-]+==)", text, flags=re.MULTILINE)[1:]
+    assert entries
+    assert [entry for entry in entries if "--hash=sha256:" not in entry] == []
+    assert re.findall(r"--(?:extra-)?index-url|--find-links|https?://|file:", text) == []
+
+
+def test_both_locks_agree_on_every_version():
+    runtime, dev = pins("runtime"), pins("dev")
+    assert runtime.items() <= dev.items()
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_everything_we_depend_on_is_locked(lock):
+    project = tomllib.loads(read("pyproject.toml"))["project"]
+    wanted = project["dependencies"] + (
+        project["optional-dependencies"]["dev"] if lock == "dev" else []
+    )
+    names = {re.match(r"[\w.-]+", line).group().lower() for line in wanted}
+    assert names <= {name.replace("_", "-") for name in pins(lock)}
+
+
+def test_every_package_on_disk_is_in_the_project_file():
+    listed = tomllib.loads(read("pyproject.toml"))["tool"]["setuptools"]["packages"]
+    shipped = ("bot", "handlers", "storage", "sandbox")
+    found = [path.parent for top in shipped for path in (ROOT / top).rglob("__init__.py")]
+    assert sorted(listed) == sorted(str(path.relative_to(ROOT)).replace("/", ".") for path in found)
+
+
+def test_the_makefile_has_every_verb():
+    assert makefile_verbs() == VERBS
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_verb_that_a_page_names_exists(page):
+    named = set(re.findall(r"(?:^|`)make ([a-z]+)", read(page), re.MULTILINE))
+    assert named <= makefile_verbs()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_local_link_of_a_page_leads_somewhere(page):
+    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", read(page))
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_ci_is_strict_and_checks_what_make_check_checks():
+    script = read(".ci/run")
+    assert os.access(ROOT / ".ci/run", os.X_OK)
+    assert "set -euo pipefail" in script
+    assert script.rstrip().endswith("make check")
+
+
+def test_commit_hooks_use_the_locked_tools_and_download_nothing():
+    repos = yaml.safe_load(read(".pre-commit-config.yaml"))["repos"]
+    hooks = [hook for repo in repos for hook in repo["hooks"]]
+    assert {repo["repo"] for repo in repos} == {"local"}
+    assert [hook["id"] for hook in hooks if not hook["entry"].startswith(".venv/bin/")] == []
+
+
+def test_secrets_and_data_are_kept_out_of_git():
+    assert {".env", "/data/"} <= set(read(".gitignore").split())
+
+
+def test_the_changelog_begins_with_what_is_not_released_yet():
+    headings = re.findall(r"^## \[(.+?)\]", read("CHANGELOG.md"), re.MULTILINE)
+    assert headings[0] == "Unreleased"
