@@ -1,0 +1,34 @@
+"""The words after `/negotiate`: what each opens, in the order in which help lists them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word: how it is typed, and what it does in a few words."""
+
+    word: str
+    usage: str
+    does: str
+
+
+WORDS: tuple[Word, ...] = (
+    Word("new", "new [name]", "start a negotiation"),
+    Word("prep", "prep [name]", "prepare one in five minutes"),
+    Word("poll", "poll", "ask the people who know or must deliver"),
+    Word("decide", "decide", "log a decision with its reasons"),
+    Word("decisions", "decisions [words]", "read or search the decision log"),
+    Word("meet", "meet", "add, move or cancel a meeting"),
+    Word("calm", "calm", "one calm minute, now"),
+    Word("pause", "pause", "words that buy time"),
+    Word("settings", "settings", "quiet hours and what I may send you"),
+    Word("help", "help", "this list"),
+)
+
+
+def nearest(typed: str, known: Iterable[str]) -> str | None:
+    """The known word that looks most like what was typed."""
+    matches = get_close_matches(typed.casefold(), list(known), n=1, cutoff=0.5)
+    return matches[0] if matches else None
