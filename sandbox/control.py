@@ -3,7 +3,7 @@
 The page in the browser uses these routes; the test driver calls the same verbs in Python
 (`sandbox/acts.py`). Everything is JSON in UTF-8. Times are ISO 8601 in UTC unless named `ts`.
 
-    GET  /                          sandbox/ui/index.html; every other file of sandbox/ui/ by its name
+    GET  /                          sandbox/ui/index.html; the other files of sandbox/ui/ by name
     GET  /sandbox/state?user=U1     the whole state document for one person (default: first person)
     GET  /sandbox/traffic?after=17&limit=200
                                     {"entries": [Entry, ...], "last": 42}   oldest first
@@ -15,7 +15,7 @@ The page in the browser uses these routes; the test driver calls the same verbs 
     GET  /sandbox/faults            {"faults": [Fault, ...], "kinds": ["http_500", ...]}
     POST /sandbox/faults            a Fault -> {"ok": true, "faults": [...]}
     DELETE /sandbox/faults          clears all -> {"ok": true, "faults": []}
-    POST /sandbox/upload?user=U1&name=a.txt   raw body -> {"ok": true, "id": "F..."}  (for file_input)
+    POST /sandbox/upload?user=U1&name=a.txt   raw body -> {"ok": true, "id": "F..."}
     GET  /files/<file id>/<name>    the content of a file
 
 
@@ -36,7 +36,7 @@ The state document
               "shortcuts": [{"name": "...", "type": "global" | "message",
                              "callback_id": "...", "description": "..."}]},
       "me": "U1",
-      "people": [Person, ...],             everybody incl. the bot; any of them (not the bot) can act
+      "people": [Person, ...],             everybody incl. the bot; all but the bot can act
       "channels": [Channel, ...],          what this person sees in the side bar: channels in which
                                            they are, then DMs; never private ones of others
       "other_channels": [Channel, ...],    public ones this person could join
@@ -57,7 +57,7 @@ The state document
     Channel  {"id": "C1", "kind": "public" | "private" | "im", "name": "general",
               "topic": "", "is_archived": false, "is_shared": false, "is_pending_share": false,
               "members": ["U1", ...], "is_member": true, "bot_is_member": true,
-              "with": "U2" | null,         im: the other side; its name is that person's display_name
+              "with": "U2" | null,         im: the other side; show their display_name
               "unread": 2, "latest": "1700000000.000100" | null}
 
     Message  {"ts": "1700000000.000100", "channel": "C1", "user": "U0BOT", "text": "fallback",
@@ -99,8 +99,8 @@ Deeds: POST /sandbox/act/<verb>
 Every body has "user". A deed that reaches the bot returns when the bot has acknowledged it or the
 deadline of 3 s has passed; the state then already shows the answer. The answer is
     {"ok": true, ...}                                        done
-    {"ok": false, "error": "name", "message": "sentence"}    refused, or the bot failed. `bot_timeout`
-                                                             and `bot_error` also leave a toast
+    {"ok": false, "error": "name", "message": "sentence"}    refused, or the bot failed: bot_timeout
+                                                             and bot_error also leave a toast
     {"ok": false, "error": "invalid_input", "errors": {block_id: sentence}}   submit only: the
                                                              client's own checks (required, length,
                                                              number, e-mail, URL); bot not asked
@@ -116,9 +116,9 @@ plus "values": Values of *all* that was typed or chosen there and not yet sent (
     click          {user, SURFACE, block_id, action_id}                a button (also with url: open
                                                         the url yourself as well; show `confirm`
                                                         dialogs yourself before calling)
-    choose         {user, SURFACE, block_id, action_id, value}  any select, date, time, checkboxes,
-                                                        radio, overflow that reports at once: outside
-                                                        an input block, or input with dispatch_action
+    choose         {user, SURFACE, block_id, action_id, value}  any select, date, time, checks,
+                                                        radio, overflow that reports at once: not in an
+                                                        input block, or one with dispatch_action
     type           {user, SURFACE, block_id, action_id, value, how: "enter" | "character"}
                                                         text input with dispatch_action; the server
                                                         ignores the kinds of keystroke that the
