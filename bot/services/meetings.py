@@ -1,5 +1,6 @@
 """Meetings: add, move, cancel; the calm card before and the question after."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.access import Action
@@ -14,7 +15,7 @@ from bot.domain.meetings import (
     window,
 )
 from bot.domain.negotiations import Negotiation
-from bot.domain.outbox import Errand
+from bot.domain.outbox import Errand, State
 from bot.domain.preferences import Preferences
 from bot.domain.text import clean, is_blank, lines
 from bot.services.ports import UnitOfWork
@@ -89,6 +90,26 @@ def page(uow: UnitOfWork, actor: str, meeting_id: str) -> MeetingPage:
     """One meeting, for its leader."""
     meeting, negotiation = _mine(uow, actor, meeting_id)
     return MeetingPage(meeting, negotiation, silence(uow.preferences.get(actor), meeting))
+
+
+def upcoming(uow: UnitOfWork, actor: str) -> Sequence[tuple[Meeting, Negotiation]]:
+    """This leader's planned meetings that are not over, earliest first, with their records."""
+    found = uow.meetings.upcoming(actor, uow.now)
+    records = uow.negotiations.many({m.negotiation for m in found})
+    return [(m, records[m.negotiation]) for m in found]
+
+
+def card_of(uow: UnitOfWork, actor: str, meeting_id: str) -> CalmCard:
+    """The calm card of one meeting, as its leader clicked it."""
+    meeting, negotiation = _mine(uow, actor, meeting_id)
+    left = minutes_until(meeting, uow.now)
+    return CalmCard(meeting, negotiation, left, spoken_plan(uow, negotiation))
+
+
+def missed_calm(uow: UnitOfWork, meeting: Meeting) -> bool:
+    """Whether the calm card could not be sent in time."""
+    errand = uow.outbox.find(_key(meeting, Moment.CALM))
+    return errand is not None and errand.state is State.EXPIRED
 
 
 def snooze(uow: UnitOfWork, actor: str, meeting_id: str) -> Meeting:
@@ -190,11 +211,15 @@ def _add_errand(
     if when.closes_at <= uow.now:
         return
     args = {"meeting": meeting.id, "version": str(meeting.version)}
-    key = f"{_prefix(meeting)}{meeting.version}:{meeting.leader}:{moment}{suffix}"
+    key = _key(meeting, moment) + suffix
     opens_at = max(when.opens_at, uow.now)
     uow.outbox.add(
         Errand(f"meetings.{moment}", meeting.leader, args, key, opens_at, when.closes_at)
     )
+
+
+def _key(meeting: Meeting, moment: Moment) -> str:
+    return f"{_prefix(meeting)}{meeting.version}:{meeting.leader}:{moment}"
 
 
 def _prefix(meeting: Meeting) -> str:

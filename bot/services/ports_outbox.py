@@ -2,9 +2,31 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from bot.domain.outbox import Claimed, State
+from bot.services.ports import UnitOfWork
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+UseCase = Callable[[UnitOfWork], object]
+
+
+class Door(Protocol):
+    """One tenant's way into storage."""
+
+    async def read(
+        self, query: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """The query's value, from a snapshot that nobody is writing to."""
+        ...
+
+    async def write(
+        self, use_case: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """The use case's value, after its one transaction is committed."""
+        ...
 
 
 class Outgoing(Protocol):
@@ -36,7 +58,7 @@ class Outgoing(Protocol):
         ts: str | None = None,
         error: str | None = None,
         not_before: datetime | None = None,
-        then: Callable[[Any], object] | None = None,
+        then: UseCase | None = None,
     ) -> bool:
         """End a claim; False, and nothing changed, if `owner` no longer holds the errand.
 
@@ -66,4 +88,12 @@ class Outgoing(Protocol):
 
     async def resume(self, tenant: str) -> None:
         """Speak for this tenant again; does nothing if it was not paused."""
+        ...
+
+
+class Storage(Outgoing, Protocol):
+    """Storage as the sender and the scheduler see it: the queue, and each tenant's door."""
+
+    def of(self, tenant: str) -> Door:
+        """The door of one tenant."""
         ...
