@@ -1,0 +1,21 @@
+"""Channels as Slack describes them."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Channel:
+    """One channel as the bot sees it; one it cannot see reads as private and not joined."""
+
+    id: str
+    name: str = ""
+    is_private: bool = True
+    is_member: bool = False
+    is_archived: bool = False
+    is_ext_shared: bool = False
+    is_pending_ext_shared: bool = False
+
+    @property
+    def can_be_posted_to(self) -> bool:
+        """Whether a message of the bot would arrive there."""
+        return not self.is_archived and (self.is_member or not self.is_private)

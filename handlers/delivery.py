@@ -1,0 +1,161 @@
+"""One errand from claim to verdict: look again, fence, post once, say what became of it."""
+
+import logging
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.errors import StorageTrouble
+from bot.domain.outbox import Claimed, Errand, State
+from bot.services.ports import Clock
+from bot.services.ports_outbox import Storage, UseCase
+from handlers.lookup import Arrived, Found, Later, Unable
+from handlers.outcomes import Ambiguous, Outcome, Refused, Sent, TenantGone, Wait
+from handlers.slack import Slack
+from handlers.speaking import Speaker, Words, words_of
+
+log = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 8
+_STORAGE_PAUSE = 5.0
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """What is to be written down about an errand, and what follows from it.
+
+    `then` is a use case for the same transaction; `pause` is the code with which Slack said that
+    the whole workspace is gone.
+    """
+
+    state: State
+    channel: str | None = None
+    ts: str | None = None
+    error: str | None = None
+    wait: float | None = None
+    then: UseCase | None = None
+    pause: str | None = None
+
+    def not_before(self, now: datetime) -> datetime | None:
+        """When to try again, a little scattered so that not all come back at once."""
+        if self.wait is None:
+            return None
+        return now + timedelta(seconds=self.wait + random.uniform(0, min(1.0, self.wait / 4)))
+
+
+HANDED_BACK = Settlement(State.PENDING)
+
+
+class Delivery:
+    """One claimed errand on its way."""
+
+    def __init__(
+        self,
+        claim: Claimed,
+        speaker: Speaker,
+        slack: Slack,
+        storage: Storage,
+        clock: Clock,
+        may_post: Callable[[], bool],
+    ) -> None:
+        self._claim = claim
+        self._errand: Errand = claim.errand
+        self._speaker = speaker
+        self._slack = slack
+        self._storage = storage
+        self._clock = clock
+        self._may_post = may_post
+
+    async def verdict(self) -> Settlement | None:
+        """What became of it; None when nobody can tell: then it waits for its lease to end."""
+        try:
+            words = await self._words()
+        except StorageTrouble:
+            return Settlement(State.PENDING, wait=_STORAGE_PAUSE)
+        except Exception as error:
+            log.error("No words for %s: %s", self._errand.kind, type(error).__name__)
+            return self._failed("cannot_render")
+        found = await self._earlier_try(words)
+        return found or await self._say(words)
+
+    async def _words(self) -> Words | None:
+        door = self._storage.of(self._claim.tenant)
+        return await door.read(words_of, self._errand, self._speaker)
+
+    # An earlier try that may have arrived
+
+    async def _earlier_try(self, words: Words | None) -> Settlement | None:
+        if self._errand.attempts < 2 or self._speaker.edits:
+            return None
+        match await self._look(words):
+            case Arrived(channel, ts):
+                return self._sent(channel, ts)
+            case Later(seconds):
+                return Settlement(State.PENDING, wait=seconds)
+            case Unable() if self._speaker.when_unknown == "ask" or self._is_too_late():
+                return self._unknown()
+            case _:
+                return None
+
+    async def _look(self, words: Words | None) -> Found:
+        errand, thread = self._errand, words.speech.thread_ts if words else None
+        since = errand.first_try_at or self._clock.now()
+        return await self._slack.find(errand.to, errand.id, since.timestamp(), thread)
+
+    # This try
+
+    async def _say(self, words: Words | None) -> Settlement | None:
+        if words is None:
+            return Settlement(State.CANCELLED)
+        if self._is_too_late():
+            return Settlement(State.EXPIRED)
+        if self._errand.attempts > MAX_ATTEMPTS:
+            return self._failed("gave_up")
+        delay = 0.0 if words.edits else await self._slack.turn(self._errand.to)
+        if delay:
+            return Settlement(State.PENDING, wait=delay)
+        # The fence: the last look before the network. Past it, only Slack knows.
+        if not self._may_post():
+            return HANDED_BACK
+        return self._settlement(await self._post(words))
+
+    async def _post(self, words: Words) -> Outcome:
+        if words.edits:
+            channel, ts = words.edits
+            return await self._slack.update_message(channel, ts, words.speech)
+        return await self._slack.post(self._errand.to, words.speech, self._errand.id)
+
+    def _settlement(self, outcome: Outcome) -> Settlement | None:
+        match outcome:
+            case Sent(channel, ts):
+                return self._sent(channel, ts)
+            case Refused(code):
+                return self._failed(code)
+            case Wait(seconds):
+                return Settlement(State.PENDING, wait=seconds)
+            case TenantGone(code):
+                return Settlement(State.PENDING, pause=code)
+            case Ambiguous(why):
+                log.warning("No telling whether %s arrived: %s", self._errand.id, why)
+                return None
+
+    # Settlements
+
+    def _is_too_late(self) -> bool:
+        return self._errand.too_late(self._clock.now())
+
+    def _sent(self, channel: str, ts: str) -> Settlement:
+        hook, errand = self._speaker.sent, self._errand
+        then: UseCase | None = (lambda uow: hook(uow, errand, channel, ts)) if hook else None
+        return Settlement(State.SENT, channel, ts, then=then)
+
+    def _failed(self, code: str) -> Settlement:
+        hook, errand = self._speaker.failed, self._errand
+        then: UseCase | None = (lambda uow: hook(uow, errand, code)) if hook else None
+        return Settlement(State.FAILED, error=code, then=then)
+
+    def _unknown(self) -> Settlement:
+        hook, errand = self._speaker.unknown, self._errand
+        then: UseCase | None = (lambda uow: hook(uow, errand)) if hook else None
+        return Settlement(State.UNKNOWN, then=then)
