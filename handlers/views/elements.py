@@ -20,7 +20,7 @@ def act(action: str, *args: str) -> str:
 
 
 def mrkdwn(text: str, limit: int = 3000) -> Dict:
-    return {"type": "mrkdwn", "text": cut(text, limit) or NOTHING}
+    return {"type": "mrkdwn", "text": cut(text, limit) if text.strip() else NOTHING}
 
 
 def plain(text: str, limit: int = 3000) -> Dict:

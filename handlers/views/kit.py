@@ -18,6 +18,7 @@ from collections.abc import Mapping, Sequence
 
 from handlers.views.elements import (
     NOP,
+    NOTHING,
     Dict,
     Style,
     act,
@@ -108,7 +109,7 @@ def image(url: str, alt: str) -> Dict:
 
 def bars(title: str, series: str, values: Mapping[str, int]) -> Dict:
     """A bar chart, plain text, for messages only; say the numbers beside it in words too."""
-    labels = _distinct([one_line(label, 20) for label in values])
+    labels = _distinct([one_line(label, 20) or NOTHING for label in values])
     points = [
         {"label": label, "value": value}
         for label, value in zip(labels, values.values(), strict=True)
