@@ -19,11 +19,12 @@ from handlers.outcomes import (
     Outcome,
     Sent,
     SlackError,
+    Verdict,
     Wait,
     error_of_exception,
     outcome_of_answer,
-    outcome_of_code,
     outcome_of_exception,
+    verdict_of,
 )
 from handlers.throttle import Limits, Throttle
 from handlers.views.kit import Speech
@@ -233,9 +234,8 @@ class Slack:
 
 
 def _is_passing(error: SlackError) -> bool:
-    if error.seconds:
-        return error.seconds <= _PATIENCE
-    return isinstance(outcome_of_code(error.code, {}), Ambiguous)
+    may_pass = verdict_of(error.code) in {Verdict.AMBIGUOUS, Verdict.WAIT}
+    return may_pass and error.seconds <= _PATIENCE
 
 
 def _client(token: str, base_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
