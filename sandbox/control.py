@@ -117,7 +117,7 @@ plus "values": Values of *all* that was typed or chosen there and not yet sent (
                                                         the url yourself as well; show `confirm`
                                                         dialogs yourself before calling)
     choose         {user, SURFACE, block_id, action_id, value}  any select, date, time, checks,
-                                                        radio, overflow that reports at once: not in an
+                                                        radio, overflow reporting at once: not in an
                                                         input block, or one with dispatch_action
     type           {user, SURFACE, block_id, action_id, value, how: "enter" | "character"}
                                                         text input with dispatch_action; the server

@@ -7,7 +7,7 @@ import { keyed } from "./lib/keyed.js";
 import { blockList } from "./render/blocks.js";
 import { plainNodes } from "./render/text.js";
 import { readerSignature, stageFor } from "./stage.js";
-import { perform } from "./store.js";
+import { changed, perform, store } from "./store.js";
 import { forgetValues, valuesOf } from "./values.js";
 
 const open = { id: null, stack: [], back: null, errors: {}, sending: false };
@@ -111,17 +111,17 @@ function focusIn(fresh, errors) {
 
 async function submit(event) {
   event.preventDefault();
-  if (open.sending) return;
+  if (open.sending || !store.state.modals.at(-1)?.submit) return;
   const id = open.id;
   open.sending = true;
   const values = valuesOf(id).snapshot();
   const answer = await whileSending(() => perform("submit", { view_id: id, values }));
   open.errors = answer.error === "invalid_input" ? answer.errors : {};
-  document.dispatchEvent(new CustomEvent("modal:answered"));
+  changed();
 }
 
 async function whileSending(work) {
-  document.dispatchEvent(new CustomEvent("modal:answered"));
+  changed();
   try {
     return await work();
   } finally {

@@ -44,13 +44,10 @@ async function fetchUntilFresh() {
   } while (again);
 }
 
+// When the sandbox is away, the live socket's banner says so; nothing else changes.
 async function fetchOnce(user) {
-  try {
-    const state = await fetchState(user);
-    if (state.me && (!store.state || store.state.me === user || !user)) accept(state);
-  } catch {
-    // The live socket's banner says that the sandbox is away.
-  }
+  const state = await fetchState(user).catch(() => null);
+  if (state?.me && (!store.state || store.state.me === user)) accept(state);
 }
 
 function accept(state) {
