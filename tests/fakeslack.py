@@ -17,6 +17,8 @@ from typing import Any, Self
 
 from aiohttp import web
 
+Json = dict[str, Any]
+Answer = Callable[[Json, Any], Json]
 SCOPES = "chat:write,im:history,im:write,channels:history,users:read,channels:read"
 
 
@@ -66,8 +68,8 @@ class FakeSlack:
     latency: float = 0.0
     seed: int = 0
     posts: list[Post] = field(default_factory=list)
-    calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
-    answers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    calls: list[tuple[str, Json]] = field(default_factory=list)
+    answers: dict[str, Json] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._faults: dict[str, deque[Fault]] = defaultdict(deque)
@@ -106,7 +108,7 @@ class FakeSlack:
         """How often each message id stands in Slack."""
         return Counter(post.mark for post in self.posts)
 
-    def called(self, method: str) -> list[dict[str, Any]]:
+    def called(self, method: str) -> list[Json]:
         """The arguments of every call of a method."""
         return [arguments for name, arguments in self.calls if name == method]
 
@@ -139,12 +141,10 @@ class FakeSlack:
             draw -= chance
         return None
 
-    def _answer(
-        self, method: str, arguments: dict[str, Any], fault: Fault | None
-    ) -> dict[str, Any]:
+    def _answer(self, method: str, arguments: Json, fault: Fault | None) -> Json:
         if method in self.answers:
             return {"ok": True, **self.answers[method]}
-        known: dict[str, Callable[..., dict[str, Any]]] = {
+        known: dict[str, Answer] = {
             "auth.test": self._who,
             "chat.postMessage": self._post,
             "chat.update": lambda a, _: {"ok": True, "channel": a["channel"], "ts": a["ts"]},
@@ -152,12 +152,13 @@ class FakeSlack:
             "conversations.history": self._history,
             "conversations.replies": self._history,
         }
-        return known.get(method, _fine)(arguments, fault)
+        answer = known.get(method)
+        return answer(arguments, fault) if answer else {"ok": True}
 
-    def _who(self, *_: object) -> dict[str, Any]:
+    def _who(self, *_: object) -> Json:
         return {"ok": True, "team_id": "T1", "user_id": "UBOT", "enterprise_id": None}
 
-    def _post(self, arguments: dict[str, Any], fault: Fault | None) -> dict[str, Any]:
+    def _post(self, arguments: Json, fault: Fault | None) -> Json:
         self._serial += 1
         post = Post(
             channel=_dm(arguments["channel"]),
@@ -170,7 +171,7 @@ class FakeSlack:
         self.posts.append(post)
         return {"ok": True, "channel": post.channel, "ts": post.ts}
 
-    def _history(self, arguments: dict[str, Any], _: object) -> dict[str, Any]:
+    def _history(self, arguments: Json, _: object) -> Json:
         now, oldest = time.time(), float(arguments.get("oldest", 0))
         found = [
             post
@@ -197,24 +198,20 @@ class FakeSlack:
         return web.json_response({"counts": self.counts(), "calls": len(self.calls)})
 
 
-def _fine(*_: object) -> dict[str, Any]:
-    return {"ok": True}
-
-
 def _dm(channel: str) -> str:
     return "D" + channel[1:] if channel.startswith("U") else channel
 
 
-def _mark(arguments: dict[str, Any]) -> str:
+def _mark(arguments: Json) -> str:
     ids = [block.get("block_id", "") for block in arguments.get("blocks") or ()]
     return next((block_id[1:] for block_id in ids if block_id.startswith("m")), "")
 
 
-async def _arguments(request: web.Request) -> dict[str, Any]:
+async def _arguments(request: web.Request) -> Json:
     if request.method == "GET":
         return dict(request.query)
     if request.content_type == "application/json":
-        body: dict[str, Any] = await request.json()
+        body: Json = await request.json()
         return body
     return {key: str(value) for key, value in (await request.post()).items()}
 
