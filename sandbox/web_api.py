@@ -1,6 +1,7 @@
 """The Web API's front: token, limits, scopes, faults on request; then the method itself."""
 
 import asyncio
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,11 +15,13 @@ from sandbox.web_call import Call, check_token, read_call
 from sandbox.web_table import METHODS, Method
 from sandbox.world import World
 
-HANG = 3600.0
-
 
 class ConnectionCut(Exception):  # noqa: N818 - no error: the fault that was asked for
-    """The connection ends without an answer."""
+    """The connection ends without an answer, at once or after so many seconds."""
+
+    def __init__(self, seconds: float = 0.0) -> None:
+        super().__init__()
+        self.seconds = seconds
 
 
 class OddAnswer(Exception):  # noqa: N818 - no error: the fault that was asked for
@@ -39,12 +42,11 @@ def too_many(seconds: float | None) -> OddAnswer:
 async def act_out(fault: Fault) -> None:
     """Lets one fault happen. "delay" returns; the others raise."""
     kind = fault.kind.removesuffix("_done")
-    if kind in ("delay", "hang"):
-        await asyncio.sleep(fault.seconds)
     if kind == "delay":
+        await asyncio.sleep(fault.seconds)
         return
     if kind in ("hang", "drop", "refuse"):
-        raise ConnectionCut
+        raise ConnectionCut(fault.seconds if kind == "hang" else 0.0)
     if kind in ODD:
         raise ODD[kind](fault.seconds)
     raise SlackError(kind)
@@ -75,20 +77,25 @@ class WebApi:
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """One call."""
         method = request.match_info["method"]
-        with self.world.activity:
-            entry = self.world.traffic.begin("from_bot", method, {}, title=method)
-            try:
-                call = await read_call(self.world, request)
-                entry.request, entry.title = call.params, _title(call)
-                body = {"ok": True, **await self._answer(call)}
-            except SlackError as error:
-                body = error.answer()
-            except ConnectionCut:
-                return self._cut(request, entry)
-            except OddAnswer as odd:
-                self.world.traffic.end(entry, f"http_{odd.status}", odd.text)
-                return web.Response(status=odd.status, text=odd.text, headers=odd.headers)
+        entry = self.world.traffic.begin("from_bot", method, {}, title=method)
+        try:
+            with self.world.activity:
+                body = await self._body(request, entry)
             return self._respond(entry, body)
+        except ConnectionCut as cut:
+            self.world.traffic.end(entry, "cut")
+            return await hang_up(request, cut.seconds)
+        except OddAnswer as odd:
+            self.world.traffic.end(entry, f"http_{odd.status}", odd.text)
+            return web.Response(status=odd.status, text=odd.text, headers=odd.headers)
+
+    async def _body(self, request: web.Request, entry: Entry) -> Json:
+        try:
+            call = await read_call(self.world, request)
+            entry.request, entry.title = call.params, _title(call)
+            return {"ok": True, **await self._answer(call)}
+        except SlackError as error:
+            return error.answer()
 
     async def _answer(self, call: Call) -> Json:
         fault = self.world.faults.take(call.method)
@@ -126,11 +133,15 @@ class WebApi:
             return web.json_response(body, headers=headers)
         return web.json_response(body, status=429, headers=headers | {"Retry-After": str(wait)})
 
-    def _cut(self, request: web.Request, entry: Entry) -> web.Response:
-        self.world.traffic.end(entry, "cut")
-        if request.transport:
-            request.transport.abort()
-        return web.Response()
+
+async def hang_up(request: web.Request, seconds: float) -> web.Response:
+    """Cuts the connection; before that, silence, as long as the other side bears it."""
+    until = time.monotonic() + seconds
+    while request.transport and not request.transport.is_closing() and time.monotonic() < until:
+        await asyncio.sleep(0.01)  # noqa: ASYNC110 - a transport has no event to wait for
+    if request.transport:
+        request.transport.abort()
+    return web.Response()
 
 
 def _title(call: Call) -> str:

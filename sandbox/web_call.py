@@ -99,7 +99,7 @@ async def read_call(world: World, request: web.Request) -> Call:
     if request.content_type == "application/json":
         broken = not _add_json(params, await request.text())
     elif request.body_exists:
-        params |= {key: value for key, value in (await request.post()).items()}
+        params |= dict(await request.post())
     header = request.headers.get("Authorization", "")
     token = header.removeprefix("Bearer ").strip() or str(params.pop("token", "") or "")
     params.pop("token", None)

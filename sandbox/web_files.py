@@ -46,7 +46,7 @@ def _listed(call: Call) -> list[Any]:
 
 
 def _finished(call: Call, one: Any) -> File:
-    file = call.world.workspace.files.get(one.get("id") if isinstance(one, dict) else "")
+    file = call.world.workspace.files.get(str(one.get("id")) if isinstance(one, dict) else "")
     if file is None or not file.content:
         raise SlackError("file_not_found")
     file.title, file.complete = one.get("title") or file.name, True

@@ -17,7 +17,7 @@ function dialog() {
 }
 
 /** Show the top of the stack, or nothing. */
-export function drawModals(views) {
+export function drawModals({ modals: views }) {
   forgetClosed(views);
   const view = views.at(-1);
   if (!view) return hide();
