@@ -10,13 +10,17 @@ from bot.domain.prep import (
     Element,
     Field,
     Item,
+    OutputCard,
+    Quality,
+    Recall,
     Sureness,
     Test,
+    Workbook,
     count_lines,
     filled,
     ticked,
 )
-from bot.domain.text import lines
+from bot.domain.text import is_blank, lines
 
 SURENESS = (
     (Sureness.GUESS.value, "A guess"),
@@ -56,6 +60,7 @@ MOTIVES = Item(
             "One per line, the most important first.",
             "A workload the team can keep up\nRecognition for the last release",
             multiline=True,
+            brief="What do I really want, and what is it for?",
         ),
         Field("beyond_money", "At least one of these is not about money", is_tick=True),
     ),
@@ -78,6 +83,7 @@ BATNA = Item(
             "If we do not agree, what will I do instead?",
             "A plan you could start, not a number: your best alternative (BATNA).",
             "Stay with the present supplier until June",
+            brief="If we do not agree, what will I do instead, and by when?",
         ),
         Field("owner", "Who would start it?", placeholder="Me"),
         Field("ready_on", "From which day could it start?", is_date=True),
@@ -106,6 +112,7 @@ RESERVATION = Item(
             "Below what will I not go?",
             "The deal that is exactly as good as your alternative (reservation point).",
             "4,800 a month, or four days a week at the present pay",
+            brief="Below what will I not go?",
         ),
         Field("tied_to_batna", "It is as good for me as my alternative, not a wish", is_tick=True),
     ),
@@ -127,11 +134,13 @@ TARGET = Item(
             "What am I aiming for?",
             "One line, ambitious and sayable.",
             "5,400 a month from January",
+            brief="What am I aiming for?",
         ),
         Field(
             "reason",
             "Which reason can I say aloud?",
             placeholder="Three colleagues in this role earn that",
+            brief="Which reason for it can I say aloud?",
         ),
         Field("above_reservation", "It is better for me than where I walk away", is_tick=True),
     ),
@@ -149,11 +158,21 @@ THEIR_SIDE = Item(
     element=Element.INTERESTS,
     weight=3,
     fields=(
-        Field("want_1", "One thing they want, and why", placeholder="Calm before the audit"),
+        Field(
+            "want_1",
+            "One thing they want, and why",
+            placeholder="Calm before the audit",
+            brief="What do they want, and why?",
+        ),
         Field("want_1_sure", "How do I know?", choices=SURENESS),
         Field("want_2", "Another thing they want, and why"),
         Field("want_2_sure", "How do I know?", choices=SURENESS),
-        Field("fear", "What they may fear or lose", placeholder="To look soft before their boss"),
+        Field(
+            "fear",
+            "What they may fear or lose",
+            placeholder="To look soft before their boss",
+            brief="What may they fear?",
+        ),
         Field("fear_sure", "How do I know?", choices=SURENESS),
     ),
     tests=(
@@ -179,6 +198,7 @@ QUESTIONS = Item(
             "One per line, the first one first. Open ones: how, what, who …",
             "What would make this easy to defend on your side?",
             multiline=True,
+            brief="Which question do I ask first?",
         ),
         Field(
             "if_then",
@@ -197,3 +217,43 @@ QUESTIONS = Item(
 
 FIVE_MINUTES: tuple[Item, ...] = (MOTIVES, BATNA, RESERVATION, TARGET, THEIR_SIDE, QUESTIONS)
 ITEMS = {item.code: item for item in FIVE_MINUTES}
+
+# From the library of domain reference 8.2, for whoever has not written one.
+SUGGESTED_IF_THEN = "If I want to say yes just to end it, then I ask for ten minutes."
+
+_GUESSABLE = ("want_1", "want_2", "fear")
+
+
+def recall(item: Item, workbook: Workbook) -> Recall | None:
+    """Earlier answers that help with this item: the alternative for the limit, guesses to test."""
+    if item is RESERVATION:
+        return _recall("If we do not agree, I will:", [workbook.value("P3", "batna")])
+    if item is QUESTIONS:
+        return _recall("You guess this about them. A question could test it:", guesses(workbook))
+    return None
+
+
+def guesses(workbook: Workbook) -> list[str]:
+    """What the leader believes about the other side and marked as a guess."""
+    marked = [n for n in _GUESSABLE if workbook.value("P6", f"{n}_sure") == Sureness.GUESS]
+    return [workbook.value("P6", name) for name in marked]
+
+
+def output_card(workbook: Workbook) -> OutputCard | None:
+    """Aim, first question and one if-then, once all six sections hold something."""
+    if any(workbook.quality(item) is Quality.EMPTY for item in FIVE_MINUTES):
+        return None
+    questions = lines(workbook.value("P8", "questions"))
+    own = workbook.value("P8", "if_then")
+    return OutputCard(
+        aim=workbook.value("P5", "target") or workbook.value("P5", "reason"),
+        reason=workbook.value("P5", "reason"),
+        first_question=questions[0] if questions else "",
+        if_then=own or SUGGESTED_IF_THEN,
+        is_suggested=not own,
+    )
+
+
+def _recall(why: str, texts: list[str]) -> Recall | None:
+    said = tuple(text for text in texts if not is_blank(text))
+    return Recall(why, said) if said else None

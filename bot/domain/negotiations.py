@@ -1,5 +1,6 @@
 """One record per negotiation: what it is about, who sees it, and where it stands."""
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -7,7 +8,7 @@ from enum import StrEnum
 
 from bot.domain.access import Action, Role, require
 from bot.domain.errors import Invalid
-from bot.domain.text import clean, is_blank
+from bot.domain.text import clean, is_blank, lines
 
 NAME_LIMIT = 80
 CORE_TEAM_LIMIT = 15
@@ -99,6 +100,10 @@ class Negotiation:
         """Raise NotFound unless this person may do it."""
         require(self.role_of(user), action)
 
+    def answers_to(self, words: str) -> bool:
+        """Whether the name holds these words; case and spacing do not matter."""
+        return folded(words) in folded(self.name)
+
     @property
     def is_ended(self) -> bool:
         """Whether nothing is left to prepare."""
@@ -144,6 +149,21 @@ class RecordForm:
         return replace(
             self, name=one_line, counterpart=" ".join(counterpart.split()), core_team=team
         )
+
+
+def folded(text: str) -> str:
+    """Text as names are compared: composed alike, in one case, single-spaced."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def name_in(message: str) -> str:
+    """A name for a record from somebody's message: its first line, cut between words."""
+    first = next(iter(lines(message)), "")
+    one_line = " ".join(first.split())
+    if len(one_line) <= NAME_LIMIT:
+        return one_line
+    whole_words = one_line[:NAME_LIMIT].rpartition(" ")[0]
+    return whole_words or one_line[:NAME_LIMIT]
 
 
 def _without(people: Iterable[str], leader: str) -> tuple[str, ...]:

@@ -61,6 +61,13 @@ class Field:
     choices: tuple[tuple[str, str], ...] = ()
     is_date: bool = False
     is_tick: bool = False
+    brief: str = ""
+    """The question in the five-minute form; empty when the form leaves this field out."""
+
+    @property
+    def is_content(self) -> bool:
+        """Whether filling it says something; a tick or a choice only qualifies other words."""
+        return not (self.is_tick or self.choices)
 
 
 @dataclass(frozen=True)
@@ -92,7 +99,7 @@ class Item:
 
     def quality(self, answers: Answers) -> Quality:
         """Empty, draft or complete, judged from the answers alone."""
-        if all(is_blank(answers.get(f.name, "")) for f in self.fields if not f.is_tick):
+        if all(is_blank(answers.get(f.name, "")) for f in self.fields if f.is_content):
             return Quality.EMPTY
         return Quality.DRAFT if self.missing(answers) else Quality.COMPLETE
 
@@ -143,6 +150,34 @@ class Workbook:
     def value(self, code: str, name: str) -> str:
         """One answer, or an empty text."""
         return self.answers.get(code, {}).get(name, "")
+
+    def version(self, code: str) -> int:
+        """How often one item was saved."""
+        return self.versions.get(code, 0)
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nothing was saved yet."""
+        return not any(self.answers.values())
+
+
+@dataclass(frozen=True)
+class Recall:
+    """What an earlier answer has to do with an item that is about to be filled."""
+
+    why: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OutputCard:
+    """What five minutes of preparation come to; the limit is not on it."""
+
+    aim: str
+    reason: str
+    first_question: str
+    if_then: str
+    is_suggested: bool
 
 
 def readiness(workbook: Workbook, items: tuple[Item, ...]) -> Readiness:

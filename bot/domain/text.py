@@ -1,5 +1,6 @@
 """Cleaning what people type, before anything else sees it."""
 
+import re
 import unicodedata
 
 _BIDI_CONTROLS = frozenset(
@@ -8,6 +9,8 @@ _BIDI_CONTROLS = frozenset(
 _INVISIBLE = frozenset(
     "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200d\u2060\u2800\u3164\ufeff\ufe0f\ufe0e"
 )
+# A dash counts as a list mark only before a space: “-5 %” is an amount.
+_LIST_MARK = re.compile(r"\A\s*(?:[-*–—](?:\s+|$)|[•·‣▪]\s*)+")
 _KEPT_CONTROLS = frozenset("\n\t")
 
 
@@ -33,5 +36,5 @@ def is_blank(text: str) -> bool:
 
 def lines(text: str) -> tuple[str, ...]:
     """The lines that say something, without list marks in front."""
-    stripped = (line.strip().lstrip("-*•·–").strip() for line in clean(text).splitlines())
+    stripped = (_LIST_MARK.sub("", line, count=1).strip() for line in clean(text).splitlines())
     return tuple(line for line in stripped if not is_blank(line))

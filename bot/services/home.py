@@ -1,15 +1,19 @@
-"""The cockpit: what waits for this person, and a card per negotiation."""
+"""The cockpit: what waits for this person, and a page of cards."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from typing import Protocol, TypeVar
 
 from bot.domain.checklist import FIVE_MINUTES
 from bot.domain.meetings import Meeting
 from bot.domain.negotiations import Negotiation
 from bot.domain.polls import Poll, PollState
-from bot.domain.prep import Readiness, readiness
+from bot.domain.prep import Readiness, Workbook, readiness
+from bot.domain.steps import NextStep, Step, facts_of, next_step
 from bot.services.ports import UnitOfWork
+
+PAGE = 10
 
 
 @dataclass(frozen=True)
@@ -21,55 +25,104 @@ class Card:
     readiness: Readiness | None
     next_meeting: Meeting | None
     open_polls: int
+    next: NextStep
 
 
 @dataclass(frozen=True)
 class Cockpit:
-    """App Home of one person: votes and decisions that wait, then the cards."""
+    """App Home of one person: votes and decisions that wait, then one page of cards.
+
+    The cards are those of running negotiations, or with `shows_ended` of the ended ones;
+    `running` and `ended` count all of them.
+    """
 
     user: str
     votes: Sequence[Poll]
     decisions: Sequence[Poll]
     cards: Sequence[Card]
+    running: int
+    ended: int
+    page: int = 0
+    shows_ended: bool = False
 
     @property
     def is_new(self) -> bool:
         """Whether there is nothing to show yet."""
-        return not (self.votes or self.decisions or self.cards)
+        return not (self.votes or self.decisions or self.running or self.ended)
+
+    @property
+    def after(self) -> int:
+        """How many cards follow this page."""
+        listed = self.ended if self.shows_ended else self.running
+        return max(0, listed - self.page * PAGE - len(self.cards))
 
 
-def cockpit(uow: UnitOfWork, actor: str) -> Cockpit:
-    """What waits for this person, and their negotiations: running first, newest first."""
-    records = sorted(uow.negotiations.of_person(actor), key=lambda n: n.is_ended)
-    polls = uow.polls.of_negotiations([n.id for n in records])
-    awaiting = [p for p in polls if p.state is PollState.AWAITING_DECISION and p.leader == actor]
+def cockpit(uow: UnitOfWork, actor: str, page: int = 0, shows_ended: bool = False) -> Cockpit:
+    """What waits for this person, and one page of their negotiations, newest first."""
+    records = uow.negotiations.of_person(actor)
+    listed = [n for n in records if n.is_ended is shows_ended]
+    page = min(max(page, 0), max(0, len(listed) - 1) // PAGE)
+    ended = sum(n.is_ended for n in records)
     return Cockpit(
-        actor, uow.polls.awaiting_vote(actor), awaiting, _cards(uow, actor, records, polls)
+        user=actor,
+        votes=uow.polls.awaiting_vote(actor),
+        decisions=_awaiting(uow, actor),
+        cards=_cards(uow, actor, listed[page * PAGE : (page + 1) * PAGE]),
+        running=len(records) - ended,
+        ended=ended,
+        page=page,
+        shows_ended=shows_ended,
     )
 
 
-def _cards(
-    uow: UnitOfWork, actor: str, records: Sequence[Negotiation], polls: Sequence[Poll]
-) -> list[Card]:
-    led = [n.id for n in records if n.leader == actor]
-    workbooks = uow.prep.workbooks(led)
-    meetings = _next_meetings(uow, records)
-    open_polls = [p.negotiation for p in polls if p.is_open]
+def _awaiting(uow: UnitOfWork, actor: str) -> list[Poll]:
+    return [p for p in uow.polls.of_leader(actor) if p.state is PollState.AWAITING_DECISION]
+
+
+def _cards(uow: UnitOfWork, actor: str, records: Sequence[Negotiation]) -> list[Card]:
+    ids = [n.id for n in records]
+    workbooks = uow.prep.workbooks([n.id for n in records if n.leader == actor])
+    meetings = _by_record(uow.meetings.of_negotiations(ids))
+    polls = _by_record(uow.polls.of_negotiations(ids))
+    decisions = _by_record(uow.decisions.latest_of_negotiations(ids))
     return [
-        Card(
-            negotiation=n,
-            is_leader=n.leader == actor,
-            readiness=readiness(workbooks[n.id], FIVE_MINUTES) if n.leader == actor else None,
-            next_meeting=meetings.get(n.id),
-            open_polls=open_polls.count(n.id),
-        )
+        _card(uow, n, workbooks.get(n.id), meetings[n.id], polls[n.id], bool(decisions[n.id]))
         for n in records
     ]
 
 
-def _next_meetings(uow: UnitOfWork, records: Sequence[Negotiation]) -> dict[str, Meeting]:
-    ahead = [
-        m for m in uow.meetings.of_negotiations([n.id for n in records]) if m.ends_at > uow.now
-    ]
-    by_record = sorted(ahead, key=lambda m: (m.negotiation, m.starts_at))
-    return {key: next(group) for key, group in groupby(by_record, key=lambda m: m.negotiation)}
+def _card(
+    uow: UnitOfWork,
+    negotiation: Negotiation,
+    workbook: Workbook | None,
+    meetings: Sequence[Meeting],
+    polls: Sequence[Poll],
+    has_decision: bool,
+) -> Card:
+    step = NextStep(Step.OPEN)
+    if workbook is not None:
+        step = next_step(facts_of(negotiation, workbook, meetings, polls, has_decision, uow.now))
+    return Card(
+        negotiation=negotiation,
+        is_leader=workbook is not None,
+        readiness=readiness(workbook, FIVE_MINUTES) if workbook is not None else None,
+        next_meeting=next((m for m in meetings if m.ends_at > uow.now), None),
+        open_polls=sum(p.is_open for p in polls),
+        next=step,
+    )
+
+
+class _OfRecord(Protocol):
+    @property
+    def negotiation(self) -> str: ...
+
+
+T = TypeVar("T", bound=_OfRecord)
+
+
+def _by_record(things: Iterable[T]) -> defaultdict[str, list[T]]:
+    """What hangs from records, by record, in the order given."""
+    found = defaultdict[str, list[T]](list)
+    for thing in things:
+        found[thing.negotiation].append(thing)
+    return found

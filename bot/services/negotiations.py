@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.domain.access import Action
 from bot.domain.checklist import FIVE_MINUTES
 from bot.domain.decisions import Decision
-from bot.domain.meetings import Meeting
-from bot.domain.negotiations import Negotiation, RecordForm, Stage, StageChange
-from bot.domain.polls import Poll
+from bot.domain.meetings import Meeting, MeetingForm
+from bot.domain.negotiations import Negotiation, RecordForm, Stage, StageChange, folded
+from bot.domain.polls import Poll, PollState
 from bot.domain.prep import Readiness, readiness
+from bot.domain.steps import NextStep, Step, facts_of, next_step
+from bot.services import meetings
 from bot.services.decisions import readable
 from bot.services.ports import UnitOfWork
 from bot.services.rights import allowed
@@ -17,7 +20,7 @@ from bot.services.rights import allowed
 
 @dataclass(frozen=True)
 class RecordPage:
-    """What the record's page shows to one reader; readiness is the leader's alone."""
+    """What the record's page shows to one reader; readiness and steps are the leader's alone."""
 
     negotiation: Negotiation
     is_leader: bool
@@ -26,10 +29,13 @@ class RecordPage:
     meetings: Sequence[Meeting]
     polls: Sequence[Poll]
     decisions: Sequence[Decision]
+    next: NextStep
 
 
-def create(uow: UnitOfWork, actor: str, form: RecordForm) -> Negotiation:
-    """A new record, owned by the person who made it."""
+def create(
+    uow: UnitOfWork, actor: str, form: RecordForm, first_meeting: datetime | None = None
+) -> Negotiation:
+    """A new record, owned by the person who made it, with its first meeting if one is known."""
     checked = form.checked(actor)
     negotiation = Negotiation(
         id=uow.new_id(),
@@ -42,7 +48,22 @@ def create(uow: UnitOfWork, actor: str, form: RecordForm) -> Negotiation:
         channel=checked.channel,
     )
     uow.negotiations.add(negotiation)
+    if first_meeting is not None:
+        meetings.add(uow, actor, negotiation.id, MeetingForm(first_meeting))
     return negotiation
+
+
+def for_edit(uow: UnitOfWork, actor: str, negotiation_id: str) -> Negotiation:
+    """The record as its leader edits it."""
+    return allowed(uow, actor, negotiation_id, Action.EDIT_RECORD)
+
+
+def for_stage(
+    uow: UnitOfWork, actor: str, negotiation_id: str
+) -> tuple[Negotiation, Sequence[StageChange]]:
+    """The record and its history, for the leader who moves it on."""
+    negotiation = allowed(uow, actor, negotiation_id, Action.CHANGE_STAGE)
+    return negotiation, uow.negotiations.history(negotiation_id)
 
 
 def edit(uow: UnitOfWork, actor: str, negotiation_id: str, form: RecordForm) -> Negotiation:
@@ -79,15 +100,23 @@ def page(uow: UnitOfWork, actor: str, negotiation_id: str) -> RecordPage:
     negotiation = allowed(uow, actor, negotiation_id, Action.SEE_RECORD)
     is_leader = negotiation.leader == actor
     ids = [negotiation_id]
-    covered = readiness(uow.prep.workbook(negotiation_id), FIVE_MINUTES) if is_leader else None
+    planned = uow.meetings.of_negotiations(ids)
+    polls = uow.polls.of_negotiations(ids)
+    decisions = readable(uow, actor, uow.decisions.latest_of_negotiations(ids))
+    covered, step = None, NextStep(Step.OPEN)
+    if is_leader:
+        workbook = uow.prep.workbook(negotiation_id)
+        covered = readiness(workbook, FIVE_MINUTES)
+        step = next_step(facts_of(negotiation, workbook, planned, polls, bool(decisions), uow.now))
     return RecordPage(
         negotiation=negotiation,
         is_leader=is_leader,
         history=uow.negotiations.history(negotiation_id),
         readiness=covered,
-        meetings=[m for m in uow.meetings.of_negotiations(ids) if m.ends_at > uow.now],
-        polls=uow.polls.of_negotiations(ids),
-        decisions=readable(uow, actor, uow.decisions.latest_of_negotiations(ids)),
+        meetings=[m for m in planned if m.ends_at > uow.now],
+        polls=[p for p in polls if is_leader or p.state is not PollState.DRAFT],
+        decisions=decisions,
+        next=step,
     )
 
 
@@ -97,9 +126,8 @@ def mine(uow: UnitOfWork, actor: str) -> Sequence[Negotiation]:
     return sorted(led, key=lambda n: n.is_ended)
 
 
-def named(uow: UnitOfWork, actor: str, name: str) -> Sequence[Negotiation]:
+def named(uow: UnitOfWork, actor: str, words: str) -> Sequence[Negotiation]:
     """Records this person leads whose name holds these words; an exact name stands alone."""
-    wanted = " ".join(name.casefold().split())
     led = mine(uow, actor)
-    exact = [n for n in led if n.name.casefold() == wanted]
-    return exact or [n for n in led if wanted in n.name.casefold()]
+    exact = [n for n in led if folded(n.name) == folded(words)]
+    return exact or [n for n in led if n.answers_to(words)]

@@ -1,0 +1,64 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.domain.access import ALLOWED, Action, Role, may, require
+from bot.domain.errors import NotFound
+from bot.domain.negotiations import Kind, Negotiation
+
+RECORD = Negotiation(
+    "N", "ULEAD", "Renewal", "Acme", Kind.OTHER, datetime(2026, 11, 24, tzinfo=UTC), ("UCORE",)
+)
+
+LEADERS_ALONE = {
+    Action.EDIT_RECORD,
+    Action.CHANGE_STAGE,
+    Action.SEE_SEALED,
+    Action.PREPARE,
+    Action.RUN_POLL,
+    Action.SEE_TURNOUT,
+    Action.MEET,
+    Action.BE_CALMED,
+    Action.DECIDE,
+}
+
+
+def test_the_table_names_every_action():
+    assert set(ALLOWED) == set(Action)
+
+
+@pytest.mark.parametrize("action", Action)
+def test_the_leader_may_do_everything_and_an_outsider_nothing(action):
+    assert may(Role.LEADER, action)
+    assert not may(Role.OUTSIDER, action)
+
+
+@pytest.mark.parametrize("action", LEADERS_ALONE)
+@pytest.mark.parametrize("role", set(Role) - {Role.LEADER})
+def test_what_is_sealed_and_what_changes_things_is_the_leaders_alone(role, action):
+    assert not may(role, action)
+
+
+def test_the_core_team_sees_the_record_and_stakeholders_only_vote_and_see_results():
+    assert {a for a in Action if may(Role.CORE, a)} == {
+        Action.SEE_RECORD, Action.SEE_RESULT, Action.VOTE, Action.SEE_DECISION
+    }  # fmt: skip
+    assert {a for a in Action if may(Role.STAKEHOLDER, a)} == {Action.SEE_RESULT, Action.VOTE}
+
+
+@pytest.mark.parametrize(
+    ("user", "role"),
+    [("ULEAD", Role.LEADER), ("UCORE", Role.CORE), ("UELSE", Role.OUTSIDER), ("", Role.OUTSIDER)],
+)
+def test_roles_follow_from_the_record(user, role):
+    assert RECORD.role_of(user) is role
+
+
+def test_not_yours_reads_like_not_there():
+    with pytest.raises(NotFound) as forbidden:
+        require(Role.OUTSIDER, Action.SEE_RECORD)
+    assert forbidden.value.sentence == NotFound().sentence
+
+
+def test_a_leader_who_is_also_named_in_the_core_team_stays_the_leader():
+    assert RECORD.role_of("ULEAD") is Role.LEADER
