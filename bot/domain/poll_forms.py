@@ -1,14 +1,18 @@
 """Making a poll: the form, what is wrong with it, and ready templates."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from bot.domain.errors import Invalid
-from bot.domain.polls import MAX_VOTERS, Audience, Option, Poll, deadline_problem
+from bot.domain.people import zone_info
+from bot.domain.polls import LONGEST, MAX_VOTERS, Audience, Option, Poll, deadline_problem
 from bot.domain.text import clean, is_blank, lines
 
 QUESTION_LIMIT = 300
 OPTION_LIMIT = 75
+USE_LIMIT = 300
+FIRST_HOUR, LAST_HOUR = 9, 17
+SATURDAY = 5
 MIN_OPTIONS, MAX_OPTIONS = 2, 10
 
 
@@ -30,7 +34,7 @@ class PollForm:
         found = {
             "question": question_problem(clean(self.question)),
             "options": options_problem(lines(self.options)),
-            "use": "" if not is_blank(self.use) else "Say what you will use the answers for.",
+            "use": use_problem(clean(self.use)),
             "channel": "" if self.channel else "Pick the channel it goes to.",
             "people": self._people_problem(),
             "closes_at": deadline_problem(self.closes_at, now),
@@ -46,8 +50,12 @@ class PollForm:
         return ""
 
     def _feedback_problem(self) -> str:
-        if self.feedback_by and self.closes_at and self.feedback_by < self.closes_at:
+        if self.feedback_by is None:
+            return "Pick when people will hear what you did with their answers."
+        if self.closes_at and self.feedback_by < self.closes_at:
             return "People hear back after the poll has closed. Pick a later time."
+        if self.closes_at and self.feedback_by > self.closes_at + LONGEST:
+            return f"That is more than {LONGEST.days} days after the close. Pick an earlier time."
         return ""
 
 
@@ -71,6 +79,15 @@ def options_problem(options: tuple[str, ...]) -> str:
     return ""
 
 
+def use_problem(use: str) -> str:
+    """What is wrong with the stated use, or nothing."""
+    if is_blank(use):
+        return "Say what you will use the answers for."
+    if len(use) > USE_LIMIT:
+        return f"Please keep this within {USE_LIMIT} characters."
+    return ""
+
+
 def draft(form: PollForm, poll_id: str, negotiation: str, leader: str, now: datetime) -> Poll:
     """A poll from a form that has been checked, or Invalid."""
     problems = form.problems(now)
@@ -91,6 +108,41 @@ def draft(form: PollForm, poll_id: str, negotiation: str, leader: str, now: date
         feedback_by=form.feedback_by,
         voters=people,
     )
+
+
+def form_of(poll: Poll) -> PollForm:
+    """The form as it was filled in for this poll, to be edited again."""
+    return PollForm(
+        question=poll.question,
+        options="\n".join(option.text for option in poll.options),
+        use=poll.use,
+        audience=poll.audience,
+        channel=poll.channel,
+        closes_at=poll.closes_at,
+        people=poll.voters if poll.audience is Audience.PICKED else (),
+        feedback_by=poll.feedback_by,
+    )
+
+
+def usual_times(now: datetime, zone: str) -> tuple[datetime, datetime]:
+    """When a poll usually closes, and when people usually hear back [X].
+
+    It closes in two days, on the hour, at a time and on a day on which people work in `zone`;
+    they hear back a working day later.
+    """
+    local = now.astimezone(zone_info(zone))
+    hour = min(max(local.hour + 1, FIRST_HOUR), LAST_HOUR)
+    close = _working_day(local.date() + timedelta(days=2))
+    feedback = _working_day(close + timedelta(days=1))
+    closes, hears = (
+        datetime.combine(day, time(hour), tzinfo=local.tzinfo).astimezone(UTC)
+        for day in (close, feedback)
+    )
+    return closes, hears
+
+
+def _working_day(day: date) -> date:
+    return day + timedelta(days=7 - day.weekday()) if day.weekday() >= SATURDAY else day
 
 
 @dataclass(frozen=True)
@@ -141,3 +193,8 @@ TEMPLATES: tuple[Template, ...] = (
         "To share out the preparation; the result stays my responsibility.",
     ),
 )
+
+
+def template(template_id: str) -> Template | None:
+    """A ready poll by its id."""
+    return next((each for each in TEMPLATES if each.id == template_id), None)

@@ -13,6 +13,7 @@ from bot.domain.errors import AlreadyDone, Invalid, NotInvited, PollClosed, Poll
 
 CONFIRM_ABOVE = 50
 MAX_VOTERS = 500
+FEW = 5
 LONGEST = timedelta(days=90)
 LAST_CALL = timedelta(hours=3)
 REMINDER_CUTOFF = timedelta(minutes=15)
@@ -106,22 +107,36 @@ class Poll:
 
     def closed(self, at: datetime) -> "Poll":
         """The poll after its close; counting ends at the deadline or, if earlier, now."""
-        if not self.is_open:
-            raise AlreadyDone("This poll has closed already.")
+        self._check_open()
         return replace(self, state=PollState.AWAITING_DECISION, closed_at=min(at, self.closes_at))
 
     def decided(self) -> "Poll":
         """The poll after somebody has recorded what was decided."""
         return replace(self, state=PollState.DECIDED)
 
+    def deleted(self) -> "Poll":
+        """The poll withdrawn; one that a decision rests on stays."""
+        if self.state is PollState.DECIDED:
+            raise AlreadyDone("A decision rests on this poll, so it stays.")
+        return replace(self, state=PollState.DELETED)
+
     def extended(self, closes_at: datetime, now: datetime) -> "Poll":
-        """The open poll with another deadline; a slot that lies ahead again may remind again."""
-        if not self.is_open:
-            raise AlreadyDone("This poll has closed already.")
+        """The open poll with another deadline; a slot that has reminded does not do so again.
+
+        When the answer to those asked was promised for an earlier moment, it moves along.
+        """
+        self._check_open()
         problem = deadline_problem(closes_at, now)
         if problem:
             raise Invalid({"closes_at": problem})
-        return replace(self, closes_at=closes_at)
+        later = self.feedback_by and max(self.feedback_by, closes_at)
+        return replace(self, closes_at=closes_at, feedback_by=later)
+
+    def _check_open(self) -> None:
+        if self.state is PollState.DRAFT:
+            raise PollNotOpen
+        if not self.is_open:
+            raise AlreadyDone("This poll has closed already.")
 
     def reminder_times(self) -> Mapping[Slot, datetime]:
         """When each reminder is due; a poll too short for one has none of it."""
@@ -140,9 +155,14 @@ class Poll:
         open_slots = [(s, t) for s, t in self.reminder_times().items() if s not in self.reminded]
         return min(open_slots, key=lambda pair: pair[1], default=None)
 
-    def reminded_for(self, slot: Slot) -> "Poll":
-        """The poll after a slot's reminders were handed out."""
-        return replace(self, reminded=self.reminded | {slot})
+    def due_slots(self, now: datetime) -> tuple[Slot, ...]:
+        """Reminders whose time has come and that were not sent, earliest first."""
+        due = [(t, s) for s, t in self.reminder_times().items() if t <= now]
+        return tuple(slot for _, slot in sorted(due) if slot not in self.reminded)
+
+    def reminded_for(self, *slots: Slot) -> "Poll":
+        """The poll after the reminders of these slots were handed out."""
+        return replace(self, reminded=self.reminded.union(slots))
 
 
 @dataclass(frozen=True)
@@ -191,18 +211,46 @@ def result_of(poll: Poll, ballots: Ballots) -> Result:
     return Result(poll, ballots.tally(poll))
 
 
+class Reading(StrEnum):
+    """How far a result carries; the words for each stand in the views."""
+
+    SILENT = "nobody answered"
+    THIN = "fewer than half answered"
+    TIED = "several options share the first place"
+    CLEAR = "two thirds or more chose the same"
+    SPREAD = "the answers spread"
+
+
+def reading(result: Result) -> Reading:
+    """What a result means [X]: silence first, then turnout, then agreement."""
+    answered, asked = result.answered, len(result.poll.voters)
+    top = max((count for _, count in result.counts), default=0)
+    rules = (
+        (Reading.SILENT, answered == 0),
+        (Reading.THIN, 2 * answered < asked),
+        (Reading.TIED, result.is_tied),
+        (Reading.CLEAR, 3 * top >= 2 * answered),
+    )
+    return next((name for name, fits in rules if fits), Reading.SPREAD)
+
+
 def who_sees_what(poll: Poll) -> str:
     """The promise on every poll, computed from its settings and never typed."""
-    who = (
-        f"the {len(poll.voters)} people picked"
-        if poll.audience is Audience.PICKED
-        else "the members of this channel when it is posted"
+    promise = (
+        f"Asked: {_asked(poll)}. Answers carry your name: the leader sees who chose what, once "
+        "the poll has closed. Until then the leader sees only who has answered. The channel sees "
+        "the totals after the close, without names."
     )
-    return (
-        f"Asked: {who}. Answers carry your name: the leader sees who chose what, once the poll "
-        "has closed. Until then the leader sees only who has answered. The channel sees the "
-        "totals after the close, without names."
-    )
+    if 0 < len(poll.voters) < FEW:
+        promise += " With so few people asked, totals can give a name away."
+    return promise
+
+
+def _asked(poll: Poll) -> str:
+    if poll.audience is Audience.CHANNEL:
+        return "the members of this channel when it is posted"
+    count = len(poll.voters)
+    return "one person who was picked" if count == 1 else f"the {count} people picked"
 
 
 def deadline_problem(closes_at: datetime | None, now: datetime) -> str:
