@@ -67,10 +67,15 @@ class Background:
 
 @dataclass(frozen=True)
 class Parley:
-    """Storage, Slack, the time, and what goes on behind; `wake` says that something may be due."""
+    """Storage, Slack, the time, and what goes on behind.
+
+    `wake` says that something may be due; `changed(tenant, poll)` that a poll's message is no
+    longer up to date.
+    """
 
     database: Doors
     slack: Slack
     clock: Clock
     background: Background = field(default_factory=Background)
     wake: Callable[[], None] = lambda: None
+    changed: Callable[[str, str], None] = lambda _tenant, _poll: None
