@@ -4,7 +4,7 @@ import { listenLive } from "./api.js";
 import { drawClock, wireClock } from "./clock.js";
 import { el, fill } from "./lib/dom.js";
 import { drawModals, modalKeys } from "./modal.js";
-import { drawPane } from "./pane.js";
+import { drawPane, wirePane } from "./pane.js";
 import { drawSidebar, wireSidebar } from "./sidebar.js";
 import { actAs, arrive, me, onChange, perform, refresh, store, wantedPlace } from "./store.js";
 import { drawThread, wireThread } from "./thread.js";
@@ -68,7 +68,7 @@ function connection(there) {
 async function start() {
   const wanted = wantedPlace();
   Object.assign(store, { wanted: wanted.user, place: wanted.place });
-  [wireSidebar, wireThread, wireClock, wireTour, wireTraffic, wireActor, modalKeys].forEach((wire) => wire());
+  [wireSidebar, wirePane, wireThread, wireClock, wireTour, wireTraffic, wireActor, modalKeys].forEach((wire) => wire());
   DRAWERS.forEach(onChange);
   await refresh();
   listenLive({ onEvent, onOnline: () => connection(true), onOffline: () => connection(false) });

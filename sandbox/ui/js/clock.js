@@ -34,11 +34,11 @@ async function move(step) {
 /** Show the time. */
 export function drawClock(state) {
   const zone = me()?.tz ?? "UTC";
-  const style = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone };
   const at = now();
-  const words = new Intl.DateTimeFormat("en-GB", style).format(at * 1000);
+  const words = (style) => new Intl.DateTimeFormat("en-GB", { ...style, timeZone: zone }).format(at * 1000);
+  document.getElementById("clock-day").textContent = words({ weekday: "short", day: "numeric", month: "short" });
+  document.getElementById("clock-hour").textContent = words({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const face = document.getElementById("clock-face");
-  face.textContent = words;
   face.title = `Time for ${me()?.display_name ?? ""} (${zone})`;
   document.getElementById("clock-next").title = nextWords(state, at);
 }

@@ -12,17 +12,24 @@ const TOGETHER = 300;
 /** Fill `log` with messages; it stays at the bottom when it was there, as a chat does. */
 export function drawMessages(log, messages, { inThread = false, where = "" } = {}) {
   const moved = log.dataset.where !== where;
-  const atBottom = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
   const rows = withDays(messages, inThread);
   log.setAttribute("aria-busy", "true");
   keyed(log, rows, rowKey, (row) => JSON.stringify([row, readerSignature()]), (row) => drawRow(row, inThread));
   log.removeAttribute("aria-busy");
   log.dataset.where = where;
-  if (moved || atBottom) toBottom(log);
+  if (moved || log.dataset.stuck !== "no") toBottom(log);
 }
 
 function toBottom(log) {
   log.scrollTop = log.scrollHeight;
+  log.dataset.stuck = "yes";
+}
+
+/** Keep the newest message in view while the reader is at the bottom, also when the pane changes its height. */
+export function stickToBottom(log) {
+  const distance = () => log.scrollHeight - log.scrollTop - log.clientHeight;
+  log.addEventListener("scroll", () => (log.dataset.stuck = distance() < 60 ? "yes" : "no"));
+  new ResizeObserver(() => log.dataset.stuck !== "no" && toBottom(log)).observe(log);
 }
 
 function rowKey(row) {

@@ -101,7 +101,7 @@ const FIELDS = "input, textarea, select, button, a[href]";
 
 function focusIn(fresh, errors) {
   const body = document.getElementById("modal-body");
-  const wrong = body.querySelector("[aria-invalid=true]");
+  const wrong = body.querySelector(".input-block.invalid")?.querySelector(FIELDS);
   const news = JSON.stringify(errors);
   if (wrong && body.dataset.errors !== news) wrong.focus();
   else if (fresh) (body.querySelector("[data-autofocus]") ?? body.querySelector(FIELDS) ?? body).focus();

@@ -5,7 +5,7 @@ import { channelDetails } from "./channel_dialogs.js";
 import { drawComposer } from "./composer.js";
 import { button, el, fill, hushed } from "./lib/dom.js";
 import { keyed } from "./lib/keyed.js";
-import { channelMessages, drawMessages } from "./messages.js";
+import { channelMessages, drawMessages, stickToBottom } from "./messages.js";
 import { blockList } from "./render/blocks.js";
 import { readerSignature, stageFor } from "./stage.js";
 import { channelOnScreen, goTo, perform, store } from "./store.js";
@@ -90,6 +90,11 @@ function drawConversation(state) {
   const all = channel ? (state.messages[channel.id] ?? []) : [];
   drawMessages(document.getElementById("log"), channelMessages(all), { where: `${state.me}/${channel?.id}` });
   drawComposer(document.getElementById("composer"), channel, { label: `Message ${titleOf(channel)}` });
+}
+
+export function wirePane() {
+  stickToBottom(document.getElementById("log"));
+  stickToBottom(document.getElementById("thread-log"));
 }
 
 function titleOf(channel) {

@@ -34,7 +34,8 @@ function choice(type, option, checked, stage, name = null) {
 
 function group(inputs, element, place, onChange, role) {
   inputs.forEach(({ box }) => box.addEventListener("change", onChange));
-  const { "data-autofocus": focus, ...names } = naming(element, place);
+  const { "data-autofocus": focus, "aria-required": required, "aria-invalid": _, ...names } = naming(element, place);
+  if (role === "radiogroup" && required) names["aria-required"] = required;
   if (focus !== null) inputs[0]?.box.setAttribute("data-autofocus", "");
   return el("div", { class: "choices", role, ...names }, ...inputs.map(({ node }) => node));
 }

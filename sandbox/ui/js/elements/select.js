@@ -1,5 +1,6 @@
 // All select menus: static, users, channels, conversations, external; single and multiple.
 
+import { swap } from "../lib/keyed.js";
 import { combobox } from "../widgets/combobox.js";
 import { plainString } from "../render/text.js";
 import { chosen, naming } from "./deeds.js";
@@ -12,24 +13,31 @@ export function selectElement(element, place, stage) {
   const held = (multi ? (kept ?? []) : [kept]).filter((value) => value !== null && value !== undefined && value !== "");
   const start = held.map((value) => source.known(value, element, stage));
   const report = reporter(element, place, stage, multi, start);
-  return combobox({
+  const box = combobox({
     names: naming(element, place), multi, max: element.max_selected_items, clearable: place.host === "input" && !place.required,
     placeholder: plainString(element.placeholder) || "Choose…", chosen: start,
     load: (query) => source.load(query, element, place, stage), onChange: report.onChange, onClose: report.onClose,
   });
+  report.undo = () => {
+    stage.values.set(place.blockId, element.action_id, kept);
+    swap(box, selectElement(element, place, stage));
+  };
+  return box;
 }
 
 // A single select reports at once; a multiple one when its menu closes, as Slack does.
 function reporter(element, place, stage, multi, start) {
-  if (!multi) return { onChange: ([choice]) => chosen(element, place, stage, choice?.raw ?? null) };
+  const report = { undo() {} };
+  const send = (value) => chosen(element, place, stage, value, () => report.undo());
+  if (!multi) return Object.assign(report, { onChange: ([choice]) => send(choice?.raw ?? null) });
   let told = keysOf(start);
   const keep = (choices) => stage.values.set(place.blockId, element.action_id, choices.map(({ raw }) => raw));
   const tell = (choices) => {
     if (keysOf(choices) === told) return;
     told = keysOf(choices);
-    void chosen(element, place, stage, choices.map(({ raw }) => raw));
+    void send(choices.map(({ raw }) => raw));
   };
-  return { onChange: keep, onClose: tell };
+  return Object.assign(report, { onChange: keep, onClose: tell });
 }
 
 function keysOf(choices) {
