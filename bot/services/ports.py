@@ -149,6 +149,10 @@ class Decisions(Protocol):
         """The newest version of each decision, newest first."""
         ...
 
+    def of_asked(self, user: str) -> Sequence[Decision]:
+        """The newest version of each decision from a poll that asked this person, newest first."""
+        ...
+
     def of_poll(self, poll_id: str) -> Decision | None:
         """The newest version of the decision that came from a poll."""
         ...
