@@ -1,0 +1,198 @@
+"""What Slack delivers, read once: which kind, for whom, with which id and arguments.
+
+Whatever does not look like a delivery raises MalformedError, before anything else sees it.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import regex
+
+from bot.domain.text import clean
+
+Payload = Mapping[str, Any]
+_ID = regex.compile(r"[A-Za-z0-9._-]{1,64}")
+_LONGEST = 255
+
+
+class MalformedError(ValueError):
+    """This is no delivery of Slack's."""
+
+
+class Kind(StrEnum):
+    """The kinds of delivery, each with handlers of its own."""
+
+    COMMAND = "command"
+    ACTION = "action"
+    SUBMIT = "submission"
+    CLOSE = "closed view"
+    SHORTCUT = "shortcut"
+    OPTIONS = "options"
+    EVENT = "event"
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One request of Slack's. `team` is where it happened, `home` where the person belongs."""
+
+    kind: Kind
+    id: str
+    args: tuple[str, ...]
+    tenant: str
+    user: str
+    home: str
+    text: str
+    payload: Payload
+
+    def key(self) -> str:
+        """The same for a delivery and its repetitions, and for nothing else."""
+        if self.kind is Kind.EVENT:
+            return str(self.payload["event_id"])
+        return hashlib.sha256(_canonical(self._identity()).encode()).hexdigest()
+
+    def _identity(self) -> Any:
+        if self.kind is not Kind.SUBMIT:
+            # Slack repeats it byte by byte; another click has another trigger.
+            return self.payload
+        view = self.payload["view"]
+        typed = (view.get("state") or {}).get("values")
+        # Not the trigger: pressing the button of one form twice is one submission.
+        return [self.user, view.get("id"), view.get("hash"), view.get("callback_id"), typed]
+
+
+def read(payload: Any) -> Delivery | None:
+    """The delivery; None when it is of a kind that Parley has no use for."""
+    if not isinstance(payload, Mapping):
+        raise MalformedError("no object")
+    if "command" in payload:
+        return _command(payload)
+    reader = _READERS.get(_text(payload, "type"))
+    return reader(payload) if reader else None
+
+
+def _command(payload: Payload) -> Delivery:
+    word, *rest = clean(_text(payload, "text", "")).split(maxsplit=1) or [""]
+    return _delivery(
+        Kind.COMMAND, word.casefold(), payload, user=_id(payload, "user_id"), text="".join(rest)
+    )
+
+
+def _action(payload: Payload) -> Delivery:
+    actions = payload.get("actions")
+    if not isinstance(actions, list) or not actions:
+        raise MalformedError("no action")
+    return _interaction(Kind.ACTION, _text(_mapping(actions[0]), "action_id"), payload)
+
+
+def _suggestion(payload: Payload) -> Delivery:
+    return _interaction(Kind.OPTIONS, _text(payload, "action_id"), payload)
+
+
+def _submission(payload: Payload) -> Delivery:
+    view = _mapping(payload.get("view"))
+    _mapping(_mapping(view.get("state") or {}).get("values") or {})
+    return _interaction(Kind.SUBMIT, _text(view, "callback_id"), payload)
+
+
+def _closed(payload: Payload) -> Delivery:
+    view = _mapping(payload.get("view"))
+    return _interaction(Kind.CLOSE, _text(view, "callback_id"), payload)
+
+
+def _shortcut(payload: Payload) -> Delivery:
+    return _interaction(Kind.SHORTCUT, _text(payload, "callback_id"), payload)
+
+
+def _event(payload: Payload) -> Delivery:
+    event = _mapping(payload.get("event"))
+    _id(payload, "event_id")
+    who = event.get("user")
+    who = who.get("id") if isinstance(who, Mapping) else who
+    user = str(who) if _is_id(who) else ""
+    return _delivery(Kind.EVENT, _text(event, "type"), payload, user=user)
+
+
+_READERS: dict[str, Callable[[Payload], Delivery]] = {
+    "block_actions": _action,
+    "block_suggestion": _suggestion,
+    "view_submission": _submission,
+    "view_closed": _closed,
+    "message_action": _shortcut,
+    "shortcut": _shortcut,
+    "event_callback": _event,
+}
+
+
+def _interaction(kind: Kind, name: str, payload: Payload) -> Delivery:
+    user = _mapping(payload.get("user"))
+    return _delivery(kind, name, payload, user=_id(user, "id"), home=user.get("team_id"))
+
+
+def _delivery(
+    kind: Kind, name: str, payload: Payload, *, user: str, home: Any = None, text: str = ""
+) -> Delivery:
+    tenant = _tenant(payload)
+    identity, *args = [name] if kind is Kind.COMMAND else name.split(":")
+    return Delivery(
+        kind=kind,
+        id=identity,
+        args=tuple(args),
+        tenant=tenant,
+        user=user,
+        home=home if _is_id(home) else "",
+        text=text,
+        payload=payload,
+    )
+
+
+def _tenant(payload: Payload) -> str:
+    """The enterprise where the app is installed for all of it, else the workspace."""
+    granted = payload.get("authorizations")
+    if isinstance(granted, list) and granted:
+        return _tenant(_mapping(granted[0]))
+    if payload.get("is_enterprise_install") in (True, "true"):
+        return _first_id(payload, "enterprise", "enterprise_id")
+    return _first_id(payload, "team", "team_id")
+
+
+def _first_id(payload: Payload, *names: str) -> str:
+    for name in names:
+        found = payload.get(name)
+        found = found.get("id") if isinstance(found, Mapping) else found
+        if _is_id(found):
+            return str(found)
+    raise MalformedError("no workspace")
+
+
+def _mapping(thing: Any) -> Payload:
+    if not isinstance(thing, Mapping):
+        raise MalformedError("no object where one belongs")
+    return thing
+
+
+def _text(thing: Payload, name: str, default: str | None = None) -> str:
+    found = thing.get(name, default)
+    if not isinstance(found, str):
+        raise MalformedError(f"no {name}")
+    if name != "text" and (len(found) > _LONGEST or not found.isprintable()):
+        raise MalformedError(f"no proper {name}")
+    return found
+
+
+def _id(thing: Payload, name: str) -> str:
+    found = thing.get(name)
+    if not _is_id(found):
+        raise MalformedError(f"no {name}")
+    return str(found)
+
+
+def _is_id(thing: Any) -> bool:
+    return isinstance(thing, str) and _ID.fullmatch(thing) is not None
+
+
+def _canonical(thing: Any) -> str:
+    return json.dumps(thing, sort_keys=True, separators=(",", ":"))

@@ -1,0 +1,58 @@
+"""Small words that any part of Parley may need."""
+
+from handlers.views import kit, limits
+from handlers.views.kit import Dict, Speech, act
+from handlers.views.text import esc
+
+NAME = "Parley"
+AGAIN = "router.again"
+
+
+def notice(text: str, title: str = NAME, blocks: list[Dict] | None = None) -> Dict:
+    """A modal that says one thing and keeps nothing."""
+    shown = [block for block in blocks or [] if _fits_modal(block)]
+    return kit.modal("router.notice", title, shown or [kit.section(text)], close="Close")
+
+
+def spoken(speech: Speech) -> Dict:
+    """A message as a modal, where there is no channel to whisper in."""
+    return notice(speech.text, blocks=speech.blocks)
+
+
+def loading() -> Dict:
+    """What stands in a modal until the real one is ready."""
+    return notice("One moment…")
+
+
+def done() -> Dict:
+    """What takes the place of `loading` when there is nothing more to show."""
+    return notice("Done.")
+
+
+def plainly(sentence: str) -> Speech:
+    """A sentence without user text in it."""
+    return Speech(esc(sentence))
+
+
+def open_again(sentence: str, what: str) -> Speech:
+    """A sentence with a button that asks for the same once more, with a new trigger."""
+    button = kit.button("Open", act(AGAIN, what), style="primary")
+    return Speech(esc(sentence), [kit.section(esc(sentence)), kit.actions(button)])
+
+
+def unknown_word(typed: str, nearest: str | None) -> Speech:
+    """What to type instead."""
+    said = f"I don't know “{esc(typed)}”." if typed else "I don't know that."
+    hint = f" Did you mean `{nearest}`?" if nearest else ""
+    buttons = [kit.button(word, act(AGAIN, word)) for word in (nearest, "help") if word]
+    text = f"{said}{hint} `help` lists everything."
+    return Speech(text, [kit.section(text), kit.actions(*buttons)])
+
+
+STALE = "That button is from an older message, and I can't tell what it was for any more."
+STRANGER = "I only know people of the workspace that I was installed in."
+
+
+def _fits_modal(block: Dict) -> bool:
+    rule = limits.BLOCKS.get(str(block.get("type")))
+    return rule is not None and limits.MODAL in rule.surfaces
