@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import dataclass, replace
 
-from sandbox.basics import Json, new_id
+from sandbox.basics import new_id
 from sandbox.faults import Fault
 from sandbox.signed_http import SignedHttp
 from sandbox.sockets import Sockets
@@ -94,26 +94,9 @@ class Delivery:
     def _reason(self, answer: Answer) -> str:
         return REASONS.get(answer.status, "http_error") if self.http else "timeout"
 
-    def event(self, parcel: Parcel) -> None:
-        """Sends an event if the app is subscribed; nobody waits for it."""
-        if parcel.kind in self.world.app.events:
-            self.world.activity.spawn(self(parcel))
-
 
 FAULTS = {
     "duplicate": Delivery._duplicate,
     "late": Delivery._late,
     "lost": Delivery._lost,
 }
-
-
-def command_payload(world: World, **fields: str) -> Json:
-    """What every slash command carries."""
-    return {
-        "token": world.app.verification_token(),
-        "team_id": world.workspace.team_id,
-        "team_domain": world.workspace.domain,
-        "api_app_id": world.app.id,
-        "is_enterprise_install": "false",
-        **fields,
-    }

@@ -186,6 +186,18 @@ def interaction(world: World, kind: str, user: str, **more: Any) -> Json:
     }
 
 
+def command_payload(world: World, **fields: str) -> Json:
+    """What every slash command carries."""
+    return {
+        "token": world.app.verification_token(),
+        "team_id": world.workspace.team_id,
+        "team_domain": world.workspace.domain,
+        "api_app_id": world.app.id,
+        "is_enterprise_install": "false",
+        **fields,
+    }
+
+
 def channel_ref(channel: Channel) -> Json:
     """A channel as interactions name it."""
     names = {"im": "directmessage", "private": "privategroup"}

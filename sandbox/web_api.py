@@ -137,11 +137,16 @@ class WebApi:
 async def hang_up(request: web.Request, seconds: float) -> web.Response:
     """Cuts the connection; before that, silence, as long as the other side bears it."""
     until = time.monotonic() + seconds
-    while request.transport and not request.transport.is_closing() and time.monotonic() < until:
-        await asyncio.sleep(0.01)  # noqa: ASYNC110 - a transport has no event to wait for
+    while not gone(request) and time.monotonic() < until:  # noqa: ASYNC110 - there is no event
+        await asyncio.sleep(0.01)
     if request.transport:
         request.transport.abort()
     return web.Response()
+
+
+def gone(request: web.Request) -> bool:
+    """Has the other side hung up?"""
+    return request.transport is None or request.transport.is_closing()
 
 
 def _title(call: Call) -> str:

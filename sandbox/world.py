@@ -151,6 +151,11 @@ class World:
         """Delivers to the bot, if there is one."""
         return await self.deliver(parcel) if self.deliver else Answer("no_connection")
 
+    async def tell(self, parcel: Parcel) -> None:
+        """Sends an event, if the app is subscribed to it."""
+        if parcel.kind in self.app.events:
+            await self.send(parcel)
+
     def values_of(self, user: str, message: Message) -> Values:
         """What a person has chosen in the elements of a message."""
         return self.choices.get((user, message.channel, message.ts), {})
