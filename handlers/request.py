@@ -113,6 +113,15 @@ class Request:
         return found or self.payload.get("channel_id")
 
     @property
+    def own_message(self) -> tuple[str, str] | None:
+        """Channel and ts of the message that was clicked in, if it can be edited."""
+        container = self.payload.get("container") or {}
+        ts = container.get("message_ts") if isinstance(container, Mapping) else None
+        if not ts or not self.channel or container.get("is_ephemeral"):
+            return None
+        return self.channel, str(ts)
+
+    @property
     def is_in_modal(self) -> bool:
         """Whether a modal is open where this came from."""
         return self.view.get("type") == "modal"
@@ -140,15 +149,12 @@ class Request:
 
     # Views
 
-    async def show(self, view: View) -> None:
-        """Show a modal: on top of the one that is open, else as a new one."""
-        if self.is_in_modal:
-            await self.push(view)
-        else:
-            await self.open(view)
+    async def show(self, view: View) -> str:
+        """Show a modal, on top of the one that is open, else as a new one; its id."""
+        return await (self.push(view) if self.is_in_modal else self.open(view))
 
-    async def open(self, view: View) -> None:
-        """Open a modal, or put it where the loading view stands."""
+    async def open(self, view: View) -> str:
+        """Open a modal, or put it where the loading view stands; its id."""
         progress = self.progress
         async with progress.lock:
             if progress.opened:
@@ -156,16 +162,18 @@ class Request:
             else:
                 progress.opened = await self.parley.slack.open(self._trigger, view)
             progress.is_loading = False
+            return progress.opened
 
-    async def push(self, view: View) -> None:
-        """Put a modal on top; in place of the open one when there are three already."""
+    async def push(self, view: View) -> str:
+        """Put a modal on top, in place of the open one when there are three already; its id."""
         try:
             async with self.progress.lock:
-                await self.parley.slack.push(self._trigger, view)
+                return await self.parley.slack.push(self._trigger, view)
         except SlackError as error:
             if error.code != _STACK_IS_FULL:
                 raise
             await self.update(view)
+            return str(self.view.get("id", ""))
 
     async def update(self, view: View, view_id: str | None = None, hash: str | None = None) -> None:
         """Redraw the modal that this came from, or the one that is named."""

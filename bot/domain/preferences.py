@@ -40,9 +40,8 @@ class Preferences:
         return datetime.combine(day, self.quiet_until, tzinfo=zone).astimezone(at.tzinfo)
 
 
-def parse_clock(field: str, typed: str | None) -> time:
-    """A time of day from `HH:MM`, or Invalid beside its field."""
-    try:
-        return time.fromisoformat(typed or "")
-    except ValueError:
-        raise Invalid({field: "Pick a time."}) from None
+def given(field: str, picked: time | None) -> time:
+    """A time of day that was picked, or Invalid beside its field."""
+    if picked is None:
+        raise Invalid({field: "Pick a time."})
+    return picked

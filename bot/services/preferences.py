@@ -1,8 +1,9 @@
 """What a person lets Parley do."""
 
 from dataclasses import replace
+from datetime import time
 
-from bot.domain.preferences import Preferences, parse_clock
+from bot.domain.preferences import Preferences, given
 from bot.services.ports import UnitOfWork
 
 
@@ -14,16 +15,16 @@ def get(uow: UnitOfWork, actor: str) -> Preferences:
 def save(
     uow: UnitOfWork,
     actor: str,
-    quiet_from: str | None,
-    quiet_until: str | None,
+    quiet_from: time | None,
+    quiet_until: time | None,
     calm_cards: bool,
     plan_in_dm: bool,
 ) -> Preferences:
-    """Quiet hours as `HH:MM` wall time, and what may be sent."""
+    """Quiet hours as wall time in the person's zone, and what may be sent."""
     changed = replace(
         uow.preferences.get(actor),
-        quiet_from=parse_clock("quiet_from", quiet_from),
-        quiet_until=parse_clock("quiet_until", quiet_until),
+        quiet_from=given("quiet_from", quiet_from),
+        quiet_until=given("quiet_until", quiet_until),
         calm_cards=calm_cards,
         plan_in_dm=plan_in_dm,
     )

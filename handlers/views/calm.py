@@ -1,0 +1,85 @@
+"""A calm minute on screen, and words that buy time."""
+
+from bot.domain.calm import BREAK, BREATHS, CARE, IN_THE_ROOM, PAUSE_LINES, REFRAMES, Breath
+from bot.services.meetings import CalmCard
+from handlers.views.kit import Dict, Speech, act, actions, button, context, modal, section
+from handlers.views.text import esc, when
+
+NOW = "calm.now"
+BREATHE = "calm.breathe"
+STOP = "calm.stop"
+REFRAME = "calm.reframe"
+PAUSE = "calm.pause"
+PLAN = "meetings.plan"
+
+NO_MEETING = "-"
+
+
+def card_now(card: CalmCard) -> Speech:
+    """The card at any moment: ten seconds of reading."""
+    lines = "\n".join(IN_THE_ROOM)
+    meeting = card.meeting
+    coming = ""
+    if meeting and card.negotiation:
+        coming = f"Next: {esc(card.negotiation.name)}, {when(meeting.starts_at)}"
+    buttons = [
+        button("Breathe a minute", act(BREATHE, meeting.id if meeting else NO_MEETING)),
+        button("Reframe", REFRAME),
+        button("Buy time", PAUSE),
+    ]
+    if meeting:
+        buttons.append(button("My plan", act(PLAN, meeting.negotiation)))
+    blocks = [section(lines), *([context(coming)] if coming else []), actions(*buttons)]
+    return Speech("\n".join(part for part in (lines, coming) if part), blocks)
+
+
+def card_modal(card: CalmCard) -> Dict:
+    """The same card as a window, from App Home."""
+    return modal(NOW, "One calm minute", card_now(card).blocks, close="Close")
+
+
+def pause_words() -> Speech:
+    """Sentences that buy time, ready to be read aloud."""
+    text = "Take three slow seconds. Then one of these:\n" + "\n".join(PAUSE_LINES)
+    return Speech(f"{text}\n{BREAK}", [section(text), context(BREAK)])
+
+
+def pause_modal() -> Dict:
+    """The same as a window."""
+    return modal(PAUSE, "Words that buy time", pause_words().blocks, close="Close")
+
+
+def reframes() -> Dict:
+    """Other ways to see the moment."""
+    lines = "\n".join(f"• _{line}_" for line in REFRAMES)
+    text = "Say one of these to yourself, by your own name if you like:"
+    return modal(REFRAME, "Reframe", [section(text), section(lines)], close="Close")
+
+
+def frame(breath: Breath, number: int) -> list[Dict]:
+    """One step of the guided minute; `number` counts breaths from 1."""
+    dots = "●" * number + "○" * (BREATHS - number)
+    word = f"*{breath.word}* … {breath.seconds} seconds"
+    return [section(word), context(f"{dots}   breath {number} of {BREATHS}")]
+
+
+def frame_message(breath: Breath, number: int, meeting: str) -> Speech:
+    """One step of the guided minute in a DM."""
+    stop = actions(button("Stop", act(STOP, meeting)))
+    return Speech(f"Breathe {breath.word.lower()}.", [*frame(breath, number), stop])
+
+
+def frame_modal(breath: Breath, number: int) -> Dict:
+    """One step of the guided minute in a window; closing it stops."""
+    return modal(BREATHE, "One calm minute", [*frame(breath, number), context(CARE)], close="Stop")
+
+
+def done_modal() -> Dict:
+    """The end of the guided minute."""
+    text = "Done. Keep the long breath out, and open with a question."
+    return modal(BREATHE, "One calm minute", [section(text)], close="Close")
+
+
+def done_message() -> Speech:
+    """The end of the guided minute in a DM without a meeting."""
+    return Speech("Done. Keep the long breath out, and open with a question.")
