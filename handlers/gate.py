@@ -1,0 +1,119 @@
+"""In front of everything: a body is raw bytes until its signature holds and its shape is right.
+
+Bolt parses before it verifies, and answers 500 to bodies that it cannot parse; so it never sees
+one that has not passed here.
+"""
+
+import hashlib
+import hmac
+import json
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl
+
+from bot.domain.text import clean
+from handlers import payloads
+from handlers.payloads import Delivery, MalformedError
+
+LARGEST = 1_000_000
+WINDOW = 300
+_MOST_FIELDS = 100
+# Slack's deepest payloads, rich text in a list in a view, are about twenty deep.
+_DEEPEST = 60
+_SSL_CHECK = b"ssl_check=1"
+
+
+class RejectedError(Exception):
+    """This is not for us; `status` tells the caller so."""
+
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Greeting:
+    """Slack asks whether anybody is there: the answer is text, nothing else happens."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Gate:
+    """Lets signed deliveries in. Signatures are timed by the real clock, never by the demo's."""
+
+    signing_secret: str
+    now: Callable[[], float] = time.time
+
+    def admit(self, headers: Mapping[str, str], raw: bytes) -> Delivery | Greeting | None:
+        """What was delivered, or None for a kind we have no use for; raises RejectedError."""
+        if raw.startswith(_SSL_CHECK):
+            return Greeting("")
+        self._verify(headers, raw)
+        payload = _parse(headers.get("Content-Type", ""), raw)
+        if payload.get("type") == "url_verification":
+            return Greeting(clean(str(payload.get("challenge", ""))))
+        return admit(payload)
+
+    def _verify(self, headers: Mapping[str, str], raw: bytes) -> None:
+        stamp = headers.get("X-Slack-Request-Timestamp", "")
+        if len(raw) > LARGEST:
+            raise RejectedError(413, "too large")
+        if not (stamp.isascii() and stamp.isdigit() and len(stamp) < 12):
+            raise RejectedError(401, "no timestamp")
+        if abs(self.now() - int(stamp)) > WINDOW:
+            raise RejectedError(401, "stale")
+        base = b"v0:" + stamp.encode() + b":" + raw
+        expected = "v0=" + hmac.new(self.signing_secret.encode(), base, hashlib.sha256).hexdigest()
+        given = headers.get("X-Slack-Signature", "")
+        if not hmac.compare_digest(expected.encode(), given.encode("utf-8", "replace")):
+            raise RejectedError(401, "wrong signature")
+
+
+def admit(payload: Any) -> Delivery | None:
+    """A verified payload as a delivery; both transports come through here."""
+    try:
+        if _is_too_deep(payload):
+            raise MalformedError("too deep")
+        return payloads.read(payload)
+    except MalformedError as error:
+        raise RejectedError(400, str(error)) from None
+
+
+def _parse(content_type: str, raw: bytes) -> dict[str, Any]:
+    try:
+        if content_type.partition(";")[0].strip().casefold() == "application/json":
+            return _object(json.loads(raw))
+        return _form(raw)
+    except (ValueError, RecursionError):
+        raise RejectedError(400, "unreadable") from None
+
+
+def _form(raw: bytes) -> dict[str, Any]:
+    # Read field by field: a command whose text says "payload" is no interaction.
+    pairs = parse_qsl(raw.decode(), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+    fields: dict[str, Any] = dict(pairs)
+    return _object(json.loads(fields["payload"])) if "payload" in fields else fields
+
+
+def _object(thing: Any) -> dict[str, Any]:
+    if not isinstance(thing, dict):
+        raise MalformedError("no object")
+    return thing
+
+
+def _is_too_deep(payload: Any) -> bool:
+    level = [payload]
+    for _ in range(_DEEPEST):
+        level = [part for thing in level for part in _inside(thing)]
+        if not level:
+            return False
+    return True
+
+
+def _inside(thing: Any) -> list[Any]:
+    parts = thing.values() if isinstance(thing, dict) else thing if isinstance(thing, list) else ()
+    return [part for part in parts if isinstance(part, dict | list)]
