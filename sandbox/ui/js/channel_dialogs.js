@@ -26,7 +26,7 @@ function details(channel, close) {
     inviteBox(channel),
     el("h3", {}, `${channel.members.length} members`),
     el("ul", { class: "member-list" }, ...channel.members.map((who) => memberRow(channel, who))),
-    el("footer", { class: "dialog-foot" }, button("Leave channel", leave, { class: "btn btn-plain" }),
+    el("div", { class: "dialog-foot" }, button("Leave channel", leave, { class: "btn btn-plain" }),
       button(channel.is_archived ? "Unarchive" : "Archive channel", flip, { class: "btn btn-danger" })),
   ];
 }
@@ -75,7 +75,7 @@ export function createChannel() {
     };
     return el("form", { on: { submit: create } }, el("label", { class: "input-label", for: name.id }, "Name"), name,
       el("p", {}, el("label", {}, secret, " Make private")),
-      el("footer", { class: "dialog-foot" }, el("button", { type: "submit", class: "btn btn-primary" }, "Create")));
+      el("div", { class: "dialog-foot" }, el("button", { type: "submit", class: "btn btn-primary" }, "Create")));
   });
 }
 

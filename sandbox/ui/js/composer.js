@@ -19,7 +19,7 @@ export function drawComposer(place, channel, { label, thread = null }) {
 function form(key, channel, label, thread) {
   const id = freshId("composer");
   const list = freshId("suggestions");
-  const box = el("textarea", { id, rows: 1, "aria-label": label, placeholder: label, value: store.drafts.get(key) ?? "", autocomplete: "off", role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list });
+  const box = el("textarea", { id, rows: 1, "aria-label": label, placeholder: label, value: store.drafts.get(key) ?? "", autocomplete: "off", "aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-controls": list });
   const send = el("button", { type: "submit", class: "btn btn-send", "aria-label": "Send" }, "➤");
   const hint = el("div", { class: "suggestions", id: list, role: "listbox", "aria-label": "Suggestions", hidden: true });
   const node = el("form", { class: "composer-form" }, hint, box, send);

@@ -57,10 +57,10 @@ function hide() {
 function frame(view, depth) {
   const back = button("←", () => closeView(false), { class: "icon-btn", "aria-label": "Back" });
   return el("form", { id: "modal-form", novalidate: true, on: { submit } },
-    el("header", { class: "dialog-head" }, depth > 1 ? back : null, el("h2", { id: "modal-title" }),
+    el("div", { class: "dialog-head" }, depth > 1 ? back : null, el("h2", { id: "modal-title" }),
       button("×", () => closeView(true), { class: "icon-btn", "aria-label": "Close dialog" })),
     el("div", { class: "modal-body", id: "modal-body", tabindex: "-1" }),
-    el("footer", { class: "dialog-foot", id: "modal-foot" }));
+    el("div", { class: "dialog-foot", id: "modal-foot" }));
 }
 
 function drawView(view) {

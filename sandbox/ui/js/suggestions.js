@@ -36,7 +36,6 @@ function peopleLike(start) {
 function show(self, entries) {
   Object.assign(self, { entries, active: 0 });
   self.list.hidden = !entries.length;
-  self.box.setAttribute("aria-expanded", String(entries.length > 0));
   fill(self.list, ...entries.map((entry, index) => drawEntry(self, entry, index)));
   mark(self);
 }

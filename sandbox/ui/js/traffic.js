@@ -4,6 +4,7 @@ import { fetchTraffic } from "./api.js";
 import { el, fill } from "./lib/dom.js";
 import { wallOf } from "./lib/dates.js";
 import { nameOf } from "./store.js";
+import { openTrouble } from "./trouble.js";
 
 const KEEP = 500;
 const seen = { entries: [], last: 0, loaded: false };
@@ -14,6 +15,7 @@ export function wireTraffic() {
   ui("traffic-toggle").addEventListener("click", () => show(ui("traffic").hidden));
   ui("traffic-close").addEventListener("click", () => show(false));
   ui("traffic-clear").addEventListener("click", clear);
+  ui("trouble").addEventListener("click", openTrouble);
   ui("traffic").addEventListener("keydown", (event) => event.key === "Escape" && show(false));
   ["traffic-filter", "traffic-in", "traffic-out"].forEach((id) => ui(id).addEventListener("input", drawAll));
 }
@@ -88,6 +90,6 @@ function summaryOf({ at, direction, kind, title, user, status, ms, attempt }) {
 }
 
 function payloads({ request, response }) {
-  return [["Request", request], ["Response", response]].map(([name, body]) => el("div", { class: "payload" }, el("h4", {}, name),
+  return [["Request", request], ["Response", response]].map(([name, body]) => el("div", { class: "payload" }, el("h3", {}, name),
     el("pre", { tabindex: "0", "aria-label": `${name} as JSON` }, body === null ? "—" : JSON.stringify(body, null, 2))));
 }

@@ -16,7 +16,7 @@ import { plainString } from "./text.js";
 
 const BLOCKS = {
   section,
-  header: (block, stage) => el("h3", { class: "header-text" }, ...textNodes(block.text, stage)),
+  header: (block, stage) => el("h2", { class: "header-text" }, ...textNodes(block.text, stage)),
   divider: () => el("hr", { class: "divider" }),
   context,
   actions,

@@ -44,7 +44,7 @@ function fence(lines) {
 
 function heading(lines) {
   const [, marks, text] = /^(#+) (.*)$/.exec(lines.shift());
-  return el(`h${Math.min(marks.length + 2, 6)}`, {}, ...inline(text));
+  return el(`h${Math.min(marks.length + 1, 6)}`, {}, ...inline(text));
 }
 
 function items(texts) {

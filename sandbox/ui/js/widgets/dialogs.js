@@ -8,7 +8,7 @@ export function openDialog({ title, look = "" }, draw) {
   const id = freshId("dialog");
   const node = el("dialog", { class: `panel-dialog ${look}`, "aria-labelledby": id });
   const close = () => node.close();
-  const head = el("header", { class: "dialog-head" }, el("h2", { id }, title), button("×", close, { class: "icon-btn", "aria-label": "Close" }));
+  const head = el("div", { class: "dialog-head" }, el("h2", { id }, title), button("×", close, { class: "icon-btn", "aria-label": "Close" }));
   node.append(head, el("div", { class: "dialog-body" }, ...[draw(close)].flat()));
   node.addEventListener("click", (event) => event.target === node && close());
   document.body.append(node);
@@ -26,7 +26,7 @@ export async function askToConfirm({ title, text, confirm, deny, danger }, stage
     };
     return [
       el("div", {}, ...textNodes(text, stage)),
-      el("footer", { class: "dialog-foot" }, button(deny, close, { class: "btn btn-plain" }),
+      el("div", { class: "dialog-foot" }, button(deny, close, { class: "btn btn-plain" }),
         button(confirm, yes, { class: `btn ${danger ? "btn-danger" : "btn-primary"}`, autofocus: true })),
     ];
   });
