@@ -1,0 +1,54 @@
+"""The workbooks: one row per item, its answers sealed."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from bot.domain.prep import Workbook
+from storage.scope import Scope
+from storage.session import Row
+from storage.statements import Statement, by_key, number, of_tenant, putting
+from storage.tables import answers
+from storage.types import Among, to_list, to_stored
+
+_OF_ONE = Statement(by_key(answers, "negotiation"))
+_OF_MANY = Statement(of_tenant(answers).where(Among(answers.c.negotiation, "ids")))
+_PUT = putting(answers, "negotiation", "item", version=answers.c.version + number(1))
+
+
+class Preparations:
+    """`bot.services.ports.Preparations`."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def workbook(self, negotiation_id: str) -> Workbook:
+        """The workbook, empty when nothing was saved."""
+        return self._workbook(negotiation_id, self._scope.rows(_OF_ONE, negotiation=negotiation_id))
+
+    def workbooks(self, ids: Collection[str]) -> Mapping[str, Workbook]:
+        """Workbooks of several negotiations, an empty one where nothing was saved."""
+        found: dict[str, list[Row]] = {negotiation_id: [] for negotiation_id in ids}
+        for row in self._scope.rows(_OF_MANY, ids=to_list(ids)):
+            found[row["negotiation"]].append(row)
+        return {each: self._workbook(each, rows) for each, rows in found.items()}
+
+    def save(self, negotiation_id: str, item: str, answers: Mapping[str, str], by: str) -> None:
+        """Replace the answers to one item in one upsert; its version grows by one."""
+        self._scope.change(
+            _PUT,
+            negotiation=negotiation_id,
+            item=item,
+            version=1,
+            content=self._scope.seal(dict(answers), "answers", negotiation_id, item),
+            saved_by=by,
+            saved_at=to_stored(self._scope.now),
+        )
+
+    def _workbook(self, negotiation_id: str, rows: Sequence[Row]) -> Workbook:
+        unseal = self._scope.unseal
+        return Workbook(
+            negotiation=negotiation_id,
+            answers={
+                r["item"]: unseal(r["content"], "answers", negotiation_id, r["item"]) for r in rows
+            },
+            versions={r["item"]: r["version"] for r in rows},
+        )

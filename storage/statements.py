@@ -1,0 +1,156 @@
+"""SQLAlchemy Core statements, written once and compiled once per database.
+
+A statement is built when its module is imported and becomes SQL text at its first use; from
+then on a run costs what the driver costs. (Through SQLAlchemy's own connections a vote took
+several times as long: docs/architecture.md has the figures.)
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Literal, cast
+
+from sqlalchemy import (
+    ClauseElement,
+    ColumnElement,
+    Delete,
+    Select,
+    Table,
+    Update,
+    and_,
+    bindparam,
+    delete,
+    literal_column,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import psycopg
+from sqlalchemy.engine import Dialect
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.elements import SQLCoreOperations
+
+Engine = Literal["sqlite", "postgresql"]
+
+DIALECTS: dict[Engine, Callable[[], Dialect]] = {
+    "sqlite": lambda: sqlite.dialect(paramstyle="named"),
+    "postgresql": psycopg.dialect,
+}
+INSERTS: dict[Engine, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+class Statement:
+    """One statement; `sql(engine)` is its text with named parameters."""
+
+    def __init__(self, build: ClauseElement | Callable[[Any], ClauseElement]) -> None:
+        """`build` is a Core statement, or a function of the engine's own `insert`."""
+        self._build = build
+        self._texts: dict[Engine, tuple[str, dict[str, Any]]] = {}
+        self._locking: Statement | None = None
+
+    def sql(self, engine: Engine) -> tuple[str, dict[str, Any]]:
+        """Text and constants for one engine; compiled when first asked for."""
+        text = self._texts.get(engine)
+        if text is None:
+            text = self._texts[engine] = self._compile(engine)
+        return text
+
+    @property
+    def locking(self) -> "Statement":
+        """The same SELECT, which keeps others from changing its rows until the commit."""
+        if self._locking is None:
+            select = cast("Select[Any]", self._build)
+            self._locking = Statement(select.with_for_update(key_share=True))
+        return self._locking
+
+    def _compile(self, engine: Engine) -> tuple[str, dict[str, Any]]:
+        build = self._build
+        core = build if isinstance(build, ClauseElement) else build(INSERTS[engine])
+        compiled = cast(SQLCompiler, core.compile(dialect=DIALECTS[engine]()))
+        constants = {n: b.value for b, n in compiled.bind_names.items() if not b.required}
+        return str(compiled), constants
+
+
+def word(value: str) -> ColumnElement[str]:
+    """A constant of ours within a statement; partial indexes need to see it."""
+    if not value.replace(" ", "").replace("_", "").isalnum():
+        raise ValueError(value)
+    return literal_column(f"'{value}'")
+
+
+def number(value: int) -> ColumnElement[int]:
+    """A constant whole number within a statement."""
+    return literal_column(str(int(value)))
+
+
+def of_tenant(table: Table) -> "Select[Any]":
+    """All columns of one tenant's rows."""
+    return select(table).where(table.c.tenant == bindparam("tenant"))
+
+
+def by_key(table: Table, *keys: str) -> "Select[Any]":
+    """The rows of one tenant in which these columns are given."""
+    return of_tenant(table).where(*_given(table, keys))
+
+
+def begins_with(column: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether a column begins with a prefix, found by range; see `types.prefix_range`."""
+    return and_(column >= bindparam("first"), column < bindparam("last"))
+
+
+def deleting(table: Table, *keys: str) -> Delete:
+    """Delete the rows of one tenant in which these columns are given."""
+    return delete(table).where(table.c.tenant == bindparam("tenant"), *_given(table, keys))
+
+
+def updating(table: Table, *keys: str, but: Sequence[str] = ()) -> Update:
+    """Set all other columns, except some, of the row with these keys."""
+    fixed = {"tenant", *keys, *but}
+    values = {c.name: bindparam(c.name, type_=c.type) for c in table.columns if c.name not in fixed}
+    return (
+        update(table)
+        .where(table.c.tenant == bindparam("tenant"), *_given(table, keys))
+        .values(values)
+    )
+
+
+def adding(table: Table) -> Statement:
+    """Insert one row, all columns given."""
+    return Statement(lambda insert: insert(table).values(_parameters(table)))
+
+
+def putting(
+    table: Table, *keys: str, only: Sequence[str] = (), **instead: SQLCoreOperations[Any]
+) -> Statement:
+    """Insert one row, or replace the one with these keys.
+
+    `only` names the columns that an existing row takes over; `instead` computes some of them.
+    """
+
+    def build(insert: Any) -> ClauseElement:
+        statement = insert(table).values(_parameters(table))
+        own = set(only) or {c.name for c in table.columns} - {"tenant", *keys}
+        new = {name: statement.excluded[name] for name in sorted(own)} | instead
+        done: ClauseElement = statement.on_conflict_do_update(
+            index_elements=["tenant", *keys], set_=new
+        )
+        return done
+
+    return Statement(build)
+
+
+def adding_once(table: Table, keys: Sequence[str]) -> Statement:
+    """Insert one row unless one with these keys is there; the count of rows says which."""
+    return Statement(
+        lambda insert: (
+            insert(table)
+            .values(_parameters(table))
+            .on_conflict_do_nothing(index_elements=["tenant", *keys])
+        )
+    )
+
+
+def _parameters(table: Table) -> dict[str, Any]:
+    return {c.name: bindparam(c.name, type_=c.type) for c in table.columns}
+
+
+def _given(table: Table, keys: Sequence[str]) -> list[ColumnElement[bool]]:
+    return [table.c[key] == bindparam(key) for key in keys]

@@ -1,0 +1,57 @@
+"""The unit of work: one transaction of one tenant, with a repository for each noun."""
+
+from storage.decisions import Decisions
+from storage.drafts import Drafts
+from storage.meetings import Meetings
+from storage.negotiations import Negotiations
+from storage.outbox import Outbox
+from storage.polls import Polls
+from storage.preferences import PreferencesBook
+from storage.prep import Preparations
+from storage.scope import Scope
+
+
+class Unit(Scope):
+    """`bot.services.ports.UnitOfWork`: made for one use case, gone with it."""
+
+    __slots__ = ()
+
+    @property
+    def negotiations(self) -> Negotiations:
+        """The records."""
+        return Negotiations(self)
+
+    @property
+    def prep(self) -> Preparations:
+        """The workbooks."""
+        return Preparations(self)
+
+    @property
+    def drafts(self) -> Drafts:
+        """Typed text that was not saved."""
+        return Drafts(self)
+
+    @property
+    def polls(self) -> Polls:
+        """Polls and votes."""
+        return Polls(self)
+
+    @property
+    def meetings(self) -> Meetings:
+        """Meetings."""
+        return Meetings(self)
+
+    @property
+    def decisions(self) -> Decisions:
+        """The decision log."""
+        return Decisions(self)
+
+    @property
+    def preferences(self) -> PreferencesBook:
+        """What each person has set."""
+        return PreferencesBook(self)
+
+    @property
+    def outbox(self) -> Outbox:
+        """What must be said."""
+        return Outbox(self)

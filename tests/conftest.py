@@ -1,0 +1,92 @@
+"""Databases for tests: both engines, a fresh one for each test, and a clock that can be moved."""
+
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.clock import MovableClock
+from storage.database import Database
+from storage.keys import KeyRing
+from storage.migrate import prepare
+from tests import postgres
+
+ENGINES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def ring() -> KeyRing:
+    """The keys of every test database."""
+    return KeyRing({"test": bytes(range(32))})
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[postgres.Server]:
+    """The session's PostgreSQL; started by the first test that needs it."""
+    with postgres.server(durable=False) as server:
+        yield server
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    """Each engine in turn."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def database_url(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a database that does not hold anything yet."""
+    if engine == "sqlite":
+        yield f"sqlite:///{tmp_path / 'parley.db'}"
+        return
+    server: postgres.Server = request.getfixturevalue("postgresql")
+    url = server.url()
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    """A clock that only the test moves."""
+    return MovableClock()
+
+
+@pytest.fixture(scope="session")
+def migrated_file(ring: KeyRing, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy."""
+    file = tmp_path_factory.mktemp("template") / "parley.db"
+    prepare(f"sqlite:///{file}", ring, MovableClock())
+    return file
+
+
+@pytest.fixture(scope="session")
+def migrated_name(ring: KeyRing, postgresql: postgres.Server) -> str:
+    """A migrated PostgreSQL database to copy."""
+    url = postgresql.url()
+    prepare(url, ring, MovableClock())
+    return postgres.name_of(url)
+
+
+@pytest.fixture
+def migrated_url(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a migrated, empty database."""
+    if engine == "sqlite":
+        shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "parley.db")
+        yield f"sqlite:///{tmp_path / 'parley.db'}"
+        return
+    server: postgres.Server = request.getfixturevalue("postgresql")
+    url = server.url(like=request.getfixturevalue("migrated_name"))
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture
+async def database(
+    migrated_url: str, ring: KeyRing, clock: MovableClock
+) -> AsyncIterator[Database]:
+    """An open database."""
+    opened = Database.open(migrated_url, ring, clock)
+    yield opened
+    await opened.close()
