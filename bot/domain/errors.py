@@ -5,7 +5,7 @@ ParleyError
 ├── Invalid             a form with a sentence per field
 ├── Replayed            this delivery was handled before
 ├── Refused             allowed in general, not now
-│   ├── PollClosed · PollNotOpen · NotInvited · AlreadyDone · StaleEdit · TooMany
+│   ├── PollClosed · PollNotOpen · PollStillOpen · NotInvited · AlreadyDone · StaleEdit · TooMany
 └── StorageTrouble      nothing was saved
     ├── DatabaseBusy · DatabaseReadOnly · DiskFull · WrongKey · DatabaseTooNew
 """
@@ -48,6 +48,10 @@ class PollClosed(Refused):
 
 class PollNotOpen(Refused):
     """This poll isn't open yet."""
+
+
+class PollStillOpen(Refused):
+    """This poll is still open. Close it first, or wait for its deadline."""
 
 
 class NotInvited(Refused):

@@ -1,25 +1,32 @@
 """Logging decisions: from a poll or blank, append-only, read by those who may."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.access import Action, Role, may
 from bot.domain.decisions import Decision, DecisionForm, Visibility
-from bot.domain.errors import NotFound
+from bot.domain.errors import AlreadyDone, NotFound, PollStillOpen
 from bot.domain.negotiations import Negotiation
-from bot.domain.polls import CLOSED, Result, result_of
-from bot.services.polls import repaint
+from bot.domain.own_it import Finding
+from bot.domain.polls import CLOSED, Poll, PollState, Result, result_of
+from bot.services.poll_messages import repaint, settle_leader
 from bot.services.ports import UnitOfWork
 from bot.services.rights import allowed, led_poll
+
+PAGE = 10
 
 
 @dataclass(frozen=True)
 class DecisionPage:
-    """All versions of one decision, oldest first, and its record."""
+    """The versions of one decision that its reader may see, oldest first, and its record.
+
+    Somebody who was asked in a poll may read the decision without seeing the record.
+    """
 
     negotiation: Negotiation
     versions: Sequence[Decision]
     is_leader: bool
+    sees_record: bool = True
 
     @property
     def latest(self) -> Decision:
@@ -29,25 +36,48 @@ class DecisionPage:
 
 @dataclass(frozen=True)
 class Log:
-    """Decisions this reader may see, newest first, with their records."""
+    """One page of the decisions this reader may see, newest first.
+
+    `negotiations` are those of their records that the reader sees as well; `count` is how many
+    decisions were found on all pages.
+    """
 
     decisions: Sequence[Decision]
-    negotiations: dict[str, Negotiation]
+    negotiations: Mapping[str, Negotiation]
+    count: int
+    page: int = 0
+
+    @property
+    def has_older(self) -> bool:
+        """Whether another page follows."""
+        return self.count > (self.page + 1) * PAGE
 
 
-def prefilled(uow: UnitOfWork, actor: str, poll_id: str) -> DecisionForm:
-    """A decision form begun from a closed poll: question, options with counts, turnout."""
+@dataclass(frozen=True)
+class FromPoll:
+    """What deciding on a poll begins with; `decided` is the decision if there is one already."""
+
+    poll: Poll
+    negotiation: Negotiation
+    form: DecisionForm
+    decided: Decision | None
+
+
+def from_poll(uow: UnitOfWork, actor: str, poll_id: str) -> FromPoll:
+    """A decision form begun from a closed poll: question, options, counts, turnout."""
     poll = led_poll(uow, actor, poll_id)
     if poll.state not in CLOSED:
-        raise NotFound
+        raise PollStillOpen
     result = result_of(poll, uow.polls.ballots(poll_id))
-    return DecisionForm(
+    form = DecisionForm(
         question=poll.question,
         decision="",
         options="\n".join(option.text for option in poll.options),
         input_received=input_line(result),
         visibility=Visibility.ASKED,
     )
+    negotiation = uow.negotiations.get(poll.negotiation)
+    return FromPoll(poll, negotiation, form, uow.decisions.of_poll(poll_id))
 
 
 def input_line(result: Result) -> str:
@@ -56,15 +86,23 @@ def input_line(result: Result) -> str:
     return f"{result.answered} of {len(result.poll.voters)} answered the poll. {counts}."
 
 
+def review(
+    uow: UnitOfWork, actor: str, negotiation_id: str, form: DecisionForm
+) -> Mapping[str, Sequence[Finding]]:
+    """What the own-it check says of a form that could be logged, by field."""
+    allowed(uow, actor, negotiation_id, Action.DECIDE)
+    return form.checked(uow.now.date()).findings()
+
+
 def log(
     uow: UnitOfWork,
     actor: str,
     negotiation_id: str,
     form: DecisionForm,
     poll_id: str | None = None,
-) -> Decision:
+) -> DecisionPage:
     """Append a decision; the poll it came from no longer awaits one."""
-    allowed(uow, actor, negotiation_id, Action.DECIDE)
+    negotiation = allowed(uow, actor, negotiation_id, Action.DECIDE)
     checked = form.checked(uow.now.date())
     decision_id = uow.new_id()
     decision = Decision(
@@ -73,35 +111,54 @@ def log(
     if poll_id:
         _settle_poll(uow, actor, negotiation_id, poll_id)
     uow.decisions.add(decision)
-    return decision
+    return DecisionPage(negotiation, [decision], is_leader=True)
 
 
-def revise(uow: UnitOfWork, actor: str, decision_id: str, form: DecisionForm) -> Decision:
+def revise(uow: UnitOfWork, actor: str, decision_id: str, form: DecisionForm) -> DecisionPage:
     """Append a new version; the old ones stay as they are."""
-    latest = page(uow, actor, decision_id).latest
-    allowed(uow, actor, latest.negotiation, Action.DECIDE)
-    revised = latest.revised(uow.new_id(), form.checked(uow.now.date()), uow.now)
+    before = page(uow, actor, decision_id)
+    allowed(uow, actor, before.negotiation.id, Action.DECIDE)
+    revised = before.latest.revised(uow.new_id(), form.checked(uow.now.date()), uow.now)
     uow.decisions.add(revised)
-    return revised
+    return DecisionPage(before.negotiation, [*before.versions, revised], is_leader=True)
 
 
 def page(uow: UnitOfWork, actor: str, decision_id: str) -> DecisionPage:
-    """One decision with its versions, if this person may read it."""
+    """One decision, if this person may read it, with those of its versions that they may read."""
     decision = uow.decisions.get(decision_id)
-    versions = uow.decisions.chain(decision.chain)
+    chain = uow.decisions.chain(decision.chain)
     negotiation = uow.negotiations.get(decision.negotiation)
-    if not _may_read(uow, actor, negotiation, versions[-1]):
+    versions = [v for v in chain if _may_read(uow, actor, negotiation, v)]
+    if chain[-1] not in versions:
         raise NotFound
-    return DecisionPage(negotiation, versions, negotiation.leader == actor)
+    role = negotiation.role_of(actor)
+    return DecisionPage(
+        negotiation, versions, role is Role.LEADER, sees_record=may(role, Action.SEE_RECORD)
+    )
 
 
-def overview(uow: UnitOfWork, actor: str, words: str = "") -> Log:
-    """The log over all records this person sees, narrowed to those that hold these words."""
+def page_of_poll(uow: UnitOfWork, actor: str, poll_id: str) -> DecisionPage:
+    """The decision that was logged from a poll, if this person may read it."""
+    decision = uow.decisions.of_poll(poll_id)
+    if decision is None:
+        raise NotFound
+    return page(uow, actor, decision.id)
+
+
+def overview(uow: UnitOfWork, actor: str, words: str = "", page: int = 0) -> Log:
+    """One page of all decisions this person may read that hold all of these words."""
     records = {n.id: n for n in uow.negotiations.of_person(actor)}
-    visible = readable(uow, actor, uow.decisions.latest_of_negotiations(list(records)))
+    own = uow.decisions.latest_of_negotiations(list(records))
+    known = {d.id: d for d in (*own, *uow.decisions.of_asked(actor))}
+    newest_first = sorted(known.values(), key=lambda d: d.made_at, reverse=True)
     wanted = words.casefold().split()
-    found = [d for d in visible if all(w in _haystack(d, records) for w in wanted)]
-    return Log(found, records)
+    found = [
+        d
+        for d in readable(uow, actor, newest_first)
+        if all(word in _haystack(d, records.get(d.negotiation)) for word in wanted)
+    ]
+    shown = min(max(0, page), max(0, (len(found) - 1) // PAGE))
+    return Log(found[shown * PAGE : (shown + 1) * PAGE], records, len(found), shown)
 
 
 def readable(uow: UnitOfWork, actor: str, decisions: Iterable[Decision]) -> list[Decision]:
@@ -111,10 +168,10 @@ def readable(uow: UnitOfWork, actor: str, decisions: Iterable[Decision]) -> list
     return [d for d in found if _may_read(uow, actor, records[d.negotiation], d)]
 
 
-def _haystack(decision: Decision, records: dict[str, Negotiation]) -> str:
-    form = decision.form
-    name = records[decision.negotiation].name
-    return f"{name} {form.question} {form.decision} {form.reasons}".casefold()
+def _haystack(decision: Decision, record: Negotiation | None) -> str:
+    """What can be searched; the record's name by those who see the record."""
+    texts = (getattr(decision.form, field) for field in DecisionForm.TEXTS)
+    return " ".join((record.name if record else "", *texts)).casefold()
 
 
 def _may_read(uow: UnitOfWork, actor: str, negotiation: Negotiation, decision: Decision) -> bool:
@@ -133,7 +190,12 @@ def _may_read(uow: UnitOfWork, actor: str, negotiation: Negotiation, decision: D
 
 def _settle_poll(uow: UnitOfWork, actor: str, negotiation_id: str, poll_id: str) -> None:
     poll = led_poll(uow, actor, poll_id)
-    if poll.negotiation != negotiation_id or poll.state not in CLOSED:
+    if poll.negotiation != negotiation_id:
         raise NotFound
+    if poll.state is PollState.DECIDED:
+        raise AlreadyDone("A decision on this poll is logged already, so this one was not added.")
+    if poll.state not in CLOSED:
+        raise PollStillOpen
     uow.polls.save(poll.decided())
     repaint(uow, poll, "decided")
+    settle_leader(uow, poll)

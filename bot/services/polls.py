@@ -1,28 +1,26 @@
 """Asking colleagues: draft, post, vote, remind, close, read the result."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.access import Action
 from bot.domain.errors import AlreadyDone, Invalid, NotFound, NotInvited
 from bot.domain.negotiations import Negotiation
-from bot.domain.outbox import Errand
 from bot.domain.people import Person
 from bot.domain.poll_forms import PollForm, draft
 from bot.domain.polls import (
     CLOSED,
     MAX_VOTERS,
-    REMINDER_CUTOFF,
     Audience,
     Ballots,
     Option,
     Poll,
     PollState,
     Result,
-    Slot,
     result_of,
 )
+from bot.services.poll_messages import DECIDE, hand_out, promise, promise_post, repaint
 from bot.services.ports import UnitOfWork
 from bot.services.rights import allowed, led_poll
 
@@ -39,13 +37,22 @@ class PollCard:
 
 @dataclass(frozen=True)
 class PollPage:
-    """What the leader sees: who is missing while open, who chose what after the close."""
+    """What the leader sees: who is missing while open, who chose what after the close.
+
+    `decision` is the id of the decision that was logged from it.
+    """
 
     poll: Poll
     negotiation: Negotiation
     missing: Sequence[str]
     result: Result | None
     ballots: Ballots | None
+    decision: str | None = None
+
+    @property
+    def answered(self) -> int:
+        """How many have voted."""
+        return len(self.poll.voters) - len(self.missing)
 
 
 @dataclass(frozen=True)
@@ -74,17 +81,21 @@ def rewrite(uow: UnitOfWork, actor: str, poll_id: str, form: PollForm) -> Poll:
     return poll
 
 
-def post(uow: UnitOfWork, actor: str, poll_id: str, people: Sequence[Person]) -> Poll:
+def post(
+    uow: UnitOfWork,
+    actor: str,
+    poll_id: str,
+    people: Sequence[Person],
+    present: Collection[str] | None = None,
+) -> Poll:
     """Open the poll to these people and promise its message.
 
-    `people` are the channel's members; of a poll with picked voters only those count.
+    `people` are the channel's members, or of a poll with picked voters the accounts of those
+    who were picked. `present` are the channel's members where they are known: the others get
+    the poll as a direct message.
     """
     poll = led_poll(uow, actor, poll_id)
-    asked = {p.id for p in people if p.can_be_asked}
-    if poll.audience is Audience.PICKED:
-        voters = tuple(v for v in poll.voters if v in asked)
-    else:
-        voters = tuple(p.id for p in people if p.id in asked and not p.is_stranger)
+    voters = voters_among(poll, people)
     if not 0 < len(voters) <= MAX_VOTERS:
         raise Invalid(
             {"people": f"A poll asks 1 to {MAX_VOTERS} people; this one would ask {len(voters)}."}
@@ -92,58 +103,16 @@ def post(uow: UnitOfWork, actor: str, poll_id: str, people: Sequence[Person]) ->
     opened = poll.opened(voters, uow.now)
     uow.polls.save(opened)
     uow.preferences.note_zones({p.id: p.zone for p in people if p.id in voters})
-    uow.outbox.add(_errand("polls.post", poll, poll.channel, opened.opened_at or uow.now))
+    promise_post(uow, opened, [v for v in voters if present is not None and v not in present])
     return opened
 
 
-def posted(uow: UnitOfWork, poll_id: str, channel: str, ts: str) -> None:
-    """Remember where the message stands, so that it can be edited in place."""
-    poll = replace(uow.polls.get(poll_id), channel=channel, message_ts=ts)
-    uow.polls.save(poll)
-    if not poll.is_open:
-        repaint(uow, poll, "late")
-
-
-def not_posted(uow: UnitOfWork, poll_id: str, error: str) -> None:
-    """Slack refused the message: the poll is a draft again and the leader is told once."""
-    poll = uow.polls.get(poll_id)
-    if poll.message_ts is not None or not poll.is_open:
-        return
-    uow.polls.save(replace(poll, state=PollState.DRAFT, opened_at=None))
-    uow.outbox.add(
-        Errand(
-            "polls.not_posted",
-            poll.leader,
-            {"poll": poll.id, "error": error},
-            f"not-posted:{poll.id}:{uow.now.isoformat()}",
-            uow.now,
-        )
-    )
-
-
-def not_sure(uow: UnitOfWork, poll_id: str, errand_id: str) -> None:
-    """Slack never said whether the message appeared: the leader is asked, nothing is repeated."""
-    poll = uow.polls.get(poll_id)
-    args = {"poll": poll_id, "errand": errand_id}
-    uow.outbox.add(Errand("polls.not_sure", poll.leader, args, f"not-sure:{errand_id}", uow.now))
-
-
-def post_again(uow: UnitOfWork, actor: str, poll_id: str, errand_id: str) -> Poll:
-    """Send the message once more, because the leader saw that it did not appear."""
-    poll = led_poll(uow, actor, poll_id)
-    if poll.message_ts is not None:
-        raise AlreadyDone("The poll is in its channel already.")
-    errand = uow.outbox.get(errand_id)
-    if errand.args.get("poll") != poll_id:
-        raise NotFound
-    uow.outbox.retry(errand_id)
-    return poll
-
-
-def adopt(uow: UnitOfWork, poll_id: str, channel: str, ts: str) -> None:
-    """Take a message that somebody clicked as the poll's own when none was known."""
-    if uow.polls.face(poll_id).message_ts is None:
-        posted(uow, poll_id, channel, ts)
+def voters_among(poll: Poll, people: Sequence[Person]) -> tuple[str, ...]:
+    """Whom a draft would ask: of the channel's members no bots and nobody from elsewhere."""
+    asked = {p.id for p in people if p.can_be_asked}
+    if poll.audience is Audience.PICKED:
+        return tuple(v for v in poll.voters if v in asked)
+    return tuple(p.id for p in people if p.id in asked and not p.is_stranger)
 
 
 def cast_vote(uow: UnitOfWork, actor: str, poll_id: str, option_id: str) -> Ballot:
@@ -180,12 +149,14 @@ def page(uow: UnitOfWork, actor: str, poll_id: str) -> PollPage:
     poll = led_poll(uow, actor, poll_id)
     ballots = uow.polls.ballots(poll_id)
     is_over = poll.state in CLOSED
+    decision = uow.decisions.of_poll(poll_id) if is_over else None
     return PollPage(
         poll=poll,
         negotiation=uow.negotiations.get(poll.negotiation),
         missing=ballots.missing(poll),
         result=result_of(poll, ballots) if is_over else None,
         ballots=ballots if is_over else None,
+        decision=decision.id if decision else None,
     )
 
 
@@ -211,7 +182,7 @@ def close(uow: UnitOfWork, actor: str, poll_id: str) -> Poll:
 
 def delete(uow: UnitOfWork, actor: str, poll_id: str) -> Poll:
     """Withdraw a poll: its message says so, nobody is reminded, its votes count for nothing."""
-    poll = replace(led_poll(uow, actor, poll_id), state=PollState.DELETED)
+    poll = led_poll(uow, actor, poll_id).deleted()
     uow.polls.save(poll)
     uow.outbox.cancel(f"poll:{poll_id}:")
     repaint(uow, poll, "deleted")
@@ -227,26 +198,26 @@ def close_due(uow: UnitOfWork) -> int:
 
 
 def remind_due(uow: UnitOfWork) -> int:
-    """Hand out the reminders that are due, to those who have not voted only; how many."""
-    handed_out = 0
-    for poll in uow.polls.due_to_remind(uow.now):
-        upcoming = poll.next_reminder()
-        if upcoming and upcoming[1] <= uow.now:
-            handed_out += _remind(uow, poll, upcoming[0])
-    return handed_out
+    """Hand out the reminders that are due, to those who have not voted only; for how many polls.
+
+    When several have come due meanwhile, people get one, not all of them.
+    """
+    due = [(poll, poll.due_slots(uow.now)) for poll in uow.polls.due_to_remind(uow.now)]
+    reminding = [(poll, slots) for poll, slots in due if slots]
+    for poll, slots in reminding:
+        uow.polls.save(poll.reminded_for(*slots))
+        missing = uow.polls.ballots(poll.id).missing(poll)
+        hand_out(uow, poll, "polls.remind", missing, slots[-1])
+    return len(reminding)
 
 
-def reminder(uow: UnitOfWork, voter: str, poll_id: str) -> Poll | None:
-    """The poll to remind this person of; none when they have voted or it is over."""
+def ballot_for(uow: UnitOfWork, voter: str, poll_id: str) -> Poll | None:
+    """The poll to put before this person; none when they have voted, want quiet, or it is over."""
     poll = uow.polls.get(poll_id)
     wanted = poll.is_open and voter in poll.voters and uow.now < poll.closes_at
-    return poll if wanted and uow.polls.vote_of(poll_id, voter) is None else None
-
-
-def repaint(uow: UnitOfWork, poll: Poll, why: str) -> None:
-    """Promise that the channel's message will be edited to show the poll as it is then."""
-    if poll.message_ts is not None:
-        uow.outbox.add(_errand(f"polls.repaint:{why}", poll, poll.channel, uow.now))
+    if not wanted or uow.preferences.get(voter).is_quiet(uow.now):
+        return None
+    return poll if uow.polls.vote_of(poll_id, voter) is None else None
 
 
 def _why_not(uow: UnitOfWork, actor: str, poll_id: str, option_id: str) -> Option:
@@ -260,28 +231,8 @@ def _why_not(uow: UnitOfWork, actor: str, poll_id: str, option_id: str) -> Optio
 def _close(uow: UnitOfWork, poll: Poll) -> Poll:
     closed = poll.closed(uow.now)
     uow.polls.save(closed)
-    uow.outbox.cancel(f"poll:{poll.id}:remind:")
+    uow.outbox.cancel(f"poll:{poll.id}:ballot:")
     repaint(uow, closed, "closed")
-    uow.outbox.add(_errand("polls.result", closed, closed.channel, uow.now))
-    uow.outbox.add(_errand("polls.decide", closed, closed.leader, uow.now))
+    promise(uow, closed, "polls.result", closed.channel)
+    promise(uow, closed, DECIDE, closed.leader)
     return closed
-
-
-def _remind(uow: UnitOfWork, poll: Poll, slot: Slot) -> int:
-    uow.polls.save(poll.reminded_for(slot))
-    latest = poll.closes_at - REMINDER_CUTOFF
-    missing = uow.polls.ballots(poll.id).missing(poll)
-    told = uow.preferences.many(missing)
-    for voter in missing:
-        moment = told[voter].after_quiet(uow.now)
-        if moment <= latest:
-            key = f"poll:{poll.id}:remind:{voter}:{slot}"
-            uow.outbox.add(Errand("polls.remind", voter, {"poll": poll.id}, key, moment, latest))
-    return len(missing)
-
-
-def _errand(kind: str, poll: Poll, to: str, at: datetime) -> Errand:
-    name, _, detail = kind.partition(":")
-    key = f"poll:{poll.id}:{kind}" if name != "polls.post" else f"poll:{poll.id}:{kind}:{at}"
-    args = {"poll": poll.id, "why": detail} if detail else {"poll": poll.id}
-    return Errand(name, to, args, key, at)

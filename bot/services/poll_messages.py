@@ -1,0 +1,115 @@
+"""What becomes of a poll's message: promised, posted, refused, uncertain, out of date."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.errors import AlreadyDone, NotFound
+from bot.domain.outbox import Errand
+from bot.domain.polls import REMINDER_CUTOFF, Poll, PollState
+from bot.services.ports import UnitOfWork
+from bot.services.rights import led_poll
+
+DECIDE = "polls.decide"
+
+
+def promise_post(uow: UnitOfWork, poll: Poll, absent: Sequence[str]) -> None:
+    """Promise the poll's message; `absent` are voters who cannot see its channel."""
+    at = poll.opened_at or uow.now
+    args = {"poll": poll.id, "absent": ",".join(absent)}
+    key = f"poll:{poll.id}:polls.post:{at.isoformat()}"
+    uow.outbox.add(Errand("polls.post", poll.channel, args, key, at))
+
+
+def posted(
+    uow: UnitOfWork, poll_id: str, channel: str, ts: str, absent: Sequence[str] = ()
+) -> None:
+    """Remember where the message stands, and send a ballot to those who cannot see it."""
+    poll = replace(uow.polls.get(poll_id), channel=channel, message_ts=ts)
+    uow.polls.save(poll)
+    if poll.is_open:
+        hand_out(uow, poll, "polls.invite", [v for v in poll.voters if v in absent], "invite")
+    else:
+        repaint(uow, poll, "late")
+
+
+def not_posted(uow: UnitOfWork, poll_id: str, error: str) -> None:
+    """Slack refused the message: the poll is a draft again and the leader is told once."""
+    poll = uow.polls.get(poll_id)
+    if poll.message_ts is not None or not poll.is_open:
+        return
+    uow.polls.save(replace(poll, state=PollState.DRAFT, opened_at=None, reminded=frozenset()))
+    args = {"poll": poll.id, "error": error}
+    key = f"not-posted:{poll.id}:{uow.now.isoformat()}"
+    uow.outbox.add(Errand("polls.not_posted", poll.leader, args, key, uow.now))
+
+
+def not_sure(uow: UnitOfWork, poll_id: str, errand_id: str) -> None:
+    """Slack never said whether the message appeared: the leader is asked, nothing is repeated."""
+    poll = uow.polls.get(poll_id)
+    args = {"poll": poll_id, "errand": errand_id}
+    key = f"not-sure:{errand_id}:{uow.now.isoformat()}"
+    uow.outbox.add(Errand("polls.not_sure", poll.leader, args, key, uow.now))
+
+
+def post_again(uow: UnitOfWork, actor: str, poll_id: str, errand_id: str) -> Poll:
+    """Send the message once more, because the leader saw that it did not appear."""
+    poll = led_poll(uow, actor, poll_id)
+    if poll.message_ts is not None:
+        raise AlreadyDone("The poll is in its channel already.")
+    errand = uow.outbox.get(errand_id)
+    if errand.args.get("poll") != poll_id:
+        raise NotFound
+    uow.outbox.retry(errand_id)
+    return poll
+
+
+def adopt(uow: UnitOfWork, poll_id: str, channel: str, ts: str) -> None:
+    """Take a message that somebody clicked as the poll's own when none was known."""
+    poll = uow.polls.get(poll_id)
+    if poll.message_ts is None and poll.channel == channel:
+        posted(uow, poll_id, channel, ts)
+
+
+def gone(uow: UnitOfWork, poll_id: str) -> None:
+    """Somebody removed the message from its channel: nothing is left to be edited."""
+    poll = uow.polls.get(poll_id)
+    uow.polls.save(replace(poll, message_ts=None))
+
+
+def repaint(uow: UnitOfWork, poll: Poll, why: str) -> None:
+    """Promise that the channel's message will be edited to show the poll as it is then."""
+    if poll.message_ts is not None:
+        promise(uow, poll, "polls.repaint", poll.channel, why)
+
+
+def settle_leader(uow: UnitOfWork, poll: Poll) -> None:
+    """Promise that the leader's message about the close will say that it is decided."""
+    promise(uow, poll, "polls.decided", poll.leader)
+
+
+def promise(uow: UnitOfWork, poll: Poll, kind: str, to: str, detail: str = "") -> None:
+    """Promise one message about a poll, now."""
+    key = ":".join(filter(None, (key_of(poll.id, kind), detail)))
+    uow.outbox.add(Errand(kind, to, {"poll": poll.id}, key, uow.now))
+
+
+def key_of(poll_id: str, kind: str) -> str:
+    """The unique key of the one message of this kind about a poll."""
+    return f"poll:{poll_id}:{kind}"
+
+
+def hand_out(uow: UnitOfWork, poll: Poll, kind: str, people: Sequence[str], occasion: str) -> None:
+    """Promise a ballot to each of these people: outside their quiet hours, and not too late."""
+    latest = poll.closes_at - REMINDER_CUTOFF
+    told = uow.preferences.many(people)
+    for person in people:
+        moment = told[person].after_quiet(uow.now)
+        if moment <= latest:
+            key = f"poll:{poll.id}:ballot:{person}:{occasion}"
+            uow.outbox.add(Errand(kind, person, {"poll": poll.id}, key, moment, latest))
+
+
+def is_stale(poll: Poll, now: datetime) -> bool:
+    """Whether a draft can no longer be posted with the deadline that it has."""
+    return poll.closes_at <= now
