@@ -17,7 +17,6 @@ from handlers.speaking import Speaker, Words, words_of
 
 log = logging.getLogger(__name__)
 
-MAX_ATTEMPTS = 8
 _STORAGE_PAUSE = 5.0
 
 
@@ -47,25 +46,22 @@ class Settlement:
 HANDED_BACK = Settlement(State.PENDING)
 
 
+@dataclass(frozen=True)
 class Delivery:
-    """One claimed errand on its way."""
+    """One claimed errand on its way; `attempts` is how often it may be tried."""
 
-    def __init__(
-        self,
-        claim: Claimed,
-        speaker: Speaker,
-        slack: Slack,
-        storage: Storage,
-        clock: Clock,
-        may_post: Callable[[], bool],
-    ) -> None:
-        self._claim = claim
-        self._errand: Errand = claim.errand
-        self._speaker = speaker
-        self._slack = slack
-        self._storage = storage
-        self._clock = clock
-        self._may_post = may_post
+    claim: Claimed
+    speaker: Speaker
+    slack: Slack
+    storage: Storage
+    clock: Clock
+    may_post: Callable[[], bool]
+    attempts: int
+
+    @property
+    def errand(self) -> Errand:
+        """What is to be said."""
+        return self.claim.errand
 
     async def verdict(self) -> Settlement | None:
         """What became of it; None when nobody can tell: then it waits for its lease to end."""
@@ -74,34 +70,34 @@ class Delivery:
         except StorageTrouble:
             return Settlement(State.PENDING, wait=_STORAGE_PAUSE)
         except Exception as error:
-            log.error("No words for %s: %s", self._errand.kind, type(error).__name__)
+            log.error("No words for %s: %s", self.errand.kind, type(error).__name__)
             return self._failed("cannot_render")
         found = await self._earlier_try(words)
         return found or await self._say(words)
 
     async def _words(self) -> Words | None:
-        door = self._storage.of(self._claim.tenant)
-        return await door.read(words_of, self._errand, self._speaker)
+        door = self.storage.of(self.claim.tenant)
+        return await door.read(words_of, self.errand, self.speaker)
 
     # An earlier try that may have arrived
 
     async def _earlier_try(self, words: Words | None) -> Settlement | None:
-        if self._errand.attempts < 2 or self._speaker.edits:
+        if self.errand.attempts < 2 or self.speaker.edits:
             return None
         match await self._look(words):
             case Arrived(channel, ts):
                 return self._sent(channel, ts)
             case Later(seconds):
                 return Settlement(State.PENDING, wait=seconds)
-            case Unable() if self._speaker.when_unknown == "ask" or self._is_too_late():
+            case Unable() if self.speaker.when_unknown == "ask" or self._is_too_late():
                 return self._unknown()
             case _:
                 return None
 
     async def _look(self, words: Words | None) -> Found:
-        errand, thread = self._errand, words.speech.thread_ts if words else None
-        since = errand.first_try_at or self._clock.now()
-        return await self._slack.find(errand.to, errand.id, since.timestamp(), thread)
+        errand, thread = self.errand, words.speech.thread_ts if words else None
+        since = errand.first_try_at or self.clock.now()
+        return await self.slack.find(errand.to, errand.id, since.timestamp(), thread)
 
     # This try
 
@@ -110,21 +106,21 @@ class Delivery:
             return Settlement(State.CANCELLED)
         if self._is_too_late():
             return Settlement(State.EXPIRED)
-        if self._errand.attempts > MAX_ATTEMPTS:
+        if self.errand.attempts > self.attempts:
             return self._failed("gave_up")
-        delay = 0.0 if words.edits else await self._slack.turn(self._errand.to)
+        delay = 0.0 if words.edits else await self.slack.turn(self.errand.to)
         if delay:
             return Settlement(State.PENDING, wait=delay)
         # The fence: the last look before the network. Past it, only Slack knows.
-        if not self._may_post():
+        if not self.may_post():
             return HANDED_BACK
         return self._settlement(await self._post(words))
 
     async def _post(self, words: Words) -> Outcome:
         if words.edits:
             channel, ts = words.edits
-            return await self._slack.update_message(channel, ts, words.speech)
-        return await self._slack.post(self._errand.to, words.speech, self._errand.id)
+            return await self.slack.update_message(channel, ts, words.speech)
+        return await self.slack.post(self.errand.to, words.speech, self.errand.id)
 
     def _settlement(self, outcome: Outcome) -> Settlement | None:
         match outcome:
@@ -137,25 +133,25 @@ class Delivery:
             case TenantGone(code):
                 return Settlement(State.PENDING, pause=code)
             case Ambiguous(why):
-                log.warning("No telling whether %s arrived: %s", self._errand.id, why)
+                log.warning("No telling whether %s arrived: %s", self.errand.id, why)
                 return None
 
     # Settlements
 
     def _is_too_late(self) -> bool:
-        return self._errand.too_late(self._clock.now())
+        return self.errand.too_late(self.clock.now())
 
     def _sent(self, channel: str, ts: str) -> Settlement:
-        hook, errand = self._speaker.sent, self._errand
+        hook, errand = self.speaker.sent, self.errand
         then: UseCase | None = (lambda uow: hook(uow, errand, channel, ts)) if hook else None
         return Settlement(State.SENT, channel, ts, then=then)
 
     def _failed(self, code: str) -> Settlement:
-        hook, errand = self._speaker.failed, self._errand
+        hook, errand = self.speaker.failed, self.errand
         then: UseCase | None = (lambda uow: hook(uow, errand, code)) if hook else None
         return Settlement(State.FAILED, error=code, then=then)
 
     def _unknown(self) -> Settlement:
-        hook, errand = self._speaker.unknown, self._errand
+        hook, errand = self.speaker.unknown, self.errand
         then: UseCase | None = (lambda uow: hook(uow, errand)) if hook else None
         return Settlement(State.UNKNOWN, then=then)

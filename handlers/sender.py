@@ -28,6 +28,7 @@ class Pace:
     timeout: float = HTTP_TIMEOUT
     margin: float = 2.0
     slots: int = 16
+    attempts: int = 8
 
 
 class Sender:
@@ -118,7 +119,8 @@ class Sender:
         def may_post() -> bool:
             return not self._stopping and lease_end - time.monotonic() >= needed
 
-        delivery = Delivery(claim, speaker, slack, self._storage, self._clock, may_post)
+        tries = self._pace.attempts
+        delivery = Delivery(claim, speaker, slack, self._storage, self._clock, may_post, tries)
         return await delivery.verdict()
 
     async def _settle(self, claim: Claimed, settlement: Settlement) -> None:

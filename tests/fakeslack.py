@@ -72,9 +72,10 @@ class FakeSlack:
     answers: dict[str, Json] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._faults: dict[str, deque[Fault]] = defaultdict(deque)
+        self._faults: dict[tuple[str, str], deque[Fault]] = defaultdict(deque)
         self._random = random.Random(self.seed)
         self._serial = 0
+        self._changed = asyncio.Event()
         self._runner: web.AppRunner | None = None
         self.url = ""
 
@@ -100,9 +101,9 @@ class FakeSlack:
 
     # What tests say and ask
 
-    def fail(self, *faults: Fault, method: str = "chat.postMessage") -> None:
-        """The next calls of this method go wrong like this, one after the other."""
-        self._faults[method].extend(faults)
+    def fail(self, *faults: Fault, method: str = "chat.postMessage", to: str = "") -> None:
+        """The next calls (to a channel) go wrong like this, one after the other."""
+        self._faults[method, to].extend(faults)
 
     def counts(self) -> Counter[str]:
         """How often each message id stands in Slack."""
@@ -112,13 +113,20 @@ class FakeSlack:
         """The arguments of every call of a method."""
         return [arguments for name, arguments in self.calls if name == method]
 
+    async def until(self, check: Callable[[], object]) -> None:
+        """Wait until calls have made this true."""
+        while not check():
+            self._changed.clear()
+            await self._changed.wait()
+
     # The server
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
         arguments = await _arguments(request)
         self.calls.append((method, arguments))
-        fault = self._next_fault(method)
+        self._changed.set()
+        fault = self._next_fault(method, str(arguments.get("channel", "")))
         if self.latency:
             await asyncio.sleep(self._random.uniform(0, self.latency))
         takes = fault is None or fault.takes
@@ -129,9 +137,10 @@ class FakeSlack:
             return await _faulty(request, fault.answer)
         return web.json_response(answer, headers={"x-oauth-scopes": self.scopes})
 
-    def _next_fault(self, method: str) -> Fault | None:
-        if self._faults[method]:
-            return self._faults[method].popleft()
+    def _next_fault(self, method: str, channel: str) -> Fault | None:
+        for told in ((method, channel), (method, "")):
+            if self._faults[told]:
+                return self._faults[told].popleft()
         if method != "chat.postMessage":
             return None
         draw = self._random.random()
@@ -169,6 +178,7 @@ class FakeSlack:
             thread_ts=arguments.get("thread_ts"),
         )
         self.posts.append(post)
+        self._changed.set()
         return {"ok": True, "channel": post.channel, "ts": post.ts}
 
     def _history(self, arguments: Json, _: object) -> Json:

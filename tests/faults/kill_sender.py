@@ -1,0 +1,321 @@
+"""Kill senders at random moments and count what reached Slack.
+
+    python -m tests.faults.kill_sender --kills 200 --engine postgresql --replicas 3 --lookup
+
+Replicas share one outbox; a fake Slack in a process of its own drops answers, fails and goes on
+when its clients die. Half of the errands are reminders (said again when in doubt), half are poll
+posts (never said again in doubt: somebody is asked).
+"""
+
+import argparse
+import asyncio
+import contextlib
+import json
+import logging
+import multiprocessing
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from bot.domain.outbox import Errand, State
+from bot.jobs import Scheduler
+from bot.services.ports import UnitOfWork
+from handlers.sender import Pace, Sender
+from handlers.slack import Slack, open_session
+from handlers.speaking import Speaker, Speakers
+from storage.database import Database
+from tests import postgres
+from tests.faults.outbox import FAST, RING, TENANT, Clock, hello
+
+PACE = Pace(lease=3.0, timeout=1.0, margin=0.5, slots=12)
+OPEN = {State.PENDING, State.SENDING}
+SPAWN = multiprocessing.get_context("fork")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What one run does."""
+
+    kills: int = 200
+    engine: str = "sqlite"
+    replicas: int = 3
+    lookup: bool = True
+    seed: int = 0
+    per_kill: int = 8
+    freezes: int = 0
+
+    @property
+    def messages(self) -> int:
+        """Enough for something to be under way at every kill."""
+        return self.per_kill * (self.kills + self.freezes) + 20
+
+
+@dataclass
+class Result:
+    """What the outbox says, held against what stands in Slack."""
+
+    rows: list[Errand]
+    posts: Counter[str]
+    kills: int = 0
+    seconds: float = 0.0
+    unfinished: list[str] = field(default_factory=list)
+
+    def _in(self, *states: State) -> list[Errand]:
+        return [row for row in self.rows if row.state in states]
+
+    @property
+    def lost(self) -> list[str]:
+        """Not in Slack, and nobody was told."""
+        told = {row.id for row in self._in(State.UNKNOWN, State.FAILED)}
+        return [row.id for row in self.rows if not self.posts[row.id] and row.id not in told]
+
+    @property
+    def doubled(self) -> list[str]:
+        """In Slack more than once."""
+        return [row.id for row in self.rows if self.posts[row.id] > 1]
+
+    @property
+    def polls_doubled(self) -> list[str]:
+        """Poll posts in Slack more than once; these are never repeated in doubt."""
+        return [row.id for row in self.rows if row.kind == "poll" and self.posts[row.id] > 1]
+
+    @property
+    def unaccounted(self) -> list[str]:
+        """In Slack more than once, and the outbox does not tell that it was tried again."""
+        tries = {row.id: row.attempts for row in self.rows}
+        return [row_id for row_id in self.doubled if self.posts[row_id] > tries[row_id]]
+
+    def line(self) -> str:
+        """The figures."""
+        unknown = len(self._in(State.UNKNOWN))
+        again = sum(row.attempts > 1 for row in self.rows)
+        return (
+            f"errands {len(self.rows)}  posted {sum(self.posts.values())}  kills {self.kills}  "
+            f"lost {len(self.lost)}  doubled {len(self.doubled)} "
+            f"(polls {len(self.polls_doubled)}, unaccounted {len(self.unaccounted)})  "
+            f"unknown and asked {unknown}  tried again {again}  "
+            f"unfinished {len(self.unfinished)}  {self.seconds:.0f} s"
+        )
+
+
+# One replica
+
+
+def replica(url: str, slack_url: str) -> None:
+    """Send until killed."""
+    logging.disable(logging.WARNING)
+    asyncio.run(_replica(url, slack_url))
+
+
+async def _replica(url: str, slack_url: str) -> None:
+    clock, speakers = Clock(), Speakers()
+    speakers.say("reminder", Speaker(hello))
+    speakers.say("poll", Speaker(hello, when_unknown="ask"))
+    database = Database.open(url, RING, clock)
+    async with open_session(PACE.timeout) as session:
+        slack = Slack("xoxb-test", slack_url, session, FAST)
+        await slack.hello()
+        sender = Sender(database, lambda _: slack, speakers, clock, PACE)
+        Scheduler(database, sender, clock, {}).start()
+        await asyncio.Event().wait()
+
+
+# The run
+
+
+async def _fill(url: str, plan: Plan, seconds: float) -> None:
+    clock = Clock()
+    database = Database.open(url, RING, clock)
+    start = clock.now()
+    step = seconds / plan.messages
+
+    def add(uow: UnitOfWork, first: int, last: int) -> None:
+        for n in range(first, last):
+            kind, to = ("reminder", f"U{n % 40}") if n % 2 else ("poll", f"C{n % 40}")
+            due = start + timedelta(seconds=n * step)
+            uow.outbox.add(Errand(kind, to, {}, f"k{n}", due, id=f"row{n}"))
+
+    for first in range(0, plan.messages, 500):
+        last = min(first + 500, plan.messages)
+        await database.of(TENANT).write(add, first, last)
+    await database.close()
+
+
+async def _read(url: str, plan: Plan) -> list[Errand]:
+    database = Database.open(url, RING, Clock())
+
+    def rows(uow: UnitOfWork) -> list[Errand]:
+        return [uow.outbox.get(f"row{n}") for n in range(plan.messages)]
+
+    try:
+        return await database.of(TENANT).read(rows)
+    finally:
+        await database.close()
+
+
+def _in_child(work: Callable[..., None], *args: object) -> None:
+    # Database threads must not live in the process that forks.
+    child = SPAWN.Process(target=work, args=args)
+    child.start()
+    child.join()
+    if child.exitcode:
+        raise RuntimeError(f"child ended with {child.exitcode}")
+
+
+def _fill_child(url: str, plan: Plan, seconds: float) -> None:
+    logging.disable(logging.WARNING)
+    asyncio.run(_fill(url, plan, seconds))
+
+
+def _read_child(url: str, plan: Plan, into: str) -> None:
+    logging.disable(logging.WARNING)
+    rows = asyncio.run(_read(url, plan))
+    keep = [(r.id, r.kind, r.state, r.attempts) for r in rows]
+    Path(into).write_text(json.dumps(keep))
+
+
+def _rows(url: str, plan: Plan, folder: Path) -> list[Errand]:
+    into = folder / "rows.json"
+    _in_child(_read_child, url, plan, str(into))
+    now = Clock().now()
+    return [
+        Errand(kind, "", {}, "", now, id=row_id, state=State(state), attempts=attempts)
+        for row_id, kind, state, attempts in json.loads(into.read_text())
+    ]
+
+
+class Replicas:
+    """Processes that are killed and replaced."""
+
+    def __init__(self, url: str, slack_url: str, count: int) -> None:
+        self._target = (url, slack_url)
+        self._running = [self._spawn() for _ in range(count)]
+
+    def _spawn(self) -> multiprocessing.process.BaseProcess:
+        child = SPAWN.Process(target=replica, args=self._target, daemon=True)
+        child.start()
+        return child
+
+    def kill(self, place: int) -> None:
+        """End one with SIGKILL and start another in its place."""
+        victim = self._running[place]
+        os.kill(victim.pid or 0, signal.SIGKILL)
+        victim.join()
+        self._running[place] = self._spawn()
+
+    def freeze(self, place: int, seconds: float) -> None:
+        """Stop one for so long, then let it go on as if nothing had happened."""
+        os.kill(self._running[place].pid or 0, signal.SIGSTOP)
+        time.sleep(seconds)
+        os.kill(self._running[place].pid or 0, signal.SIGCONT)
+
+    def end(self) -> None:
+        """End all."""
+        for child in self._running:
+            os.kill(child.pid or 0, signal.SIGKILL)
+            child.join()
+
+
+@contextlib.contextmanager
+def fake_slack(plan: Plan) -> Iterator[str]:
+    """The address of a fake Slack in a process of its own."""
+    scopes = "chat:write,im:history,im:write,channels:history" if plan.lookup else "chat:write"
+    command = [sys.executable, "-m", "tests.fakeslack", f"--seed={plan.seed}", f"--scopes={scopes}"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            yield json.loads(process.stdout.readline())["url"]
+        finally:
+            process.kill()
+
+
+@contextlib.contextmanager
+def outbox_url(engine: str, folder: Path) -> Iterator[str]:
+    """The address of an empty database."""
+    if engine == "sqlite":
+        yield f"sqlite:///{folder / 'parley.db'}"
+        return
+    with postgres.server() as server:
+        yield server.url()
+
+
+def _posts(slack_url: str) -> Counter[str]:
+    with urllib.request.urlopen(slack_url.replace("/api/", "/report")) as answer:
+        return Counter(json.load(answer)["counts"])
+
+
+def _disturb(replicas: Replicas, plan: Plan) -> None:
+    chance = random.Random(plan.seed)
+    acts = ["kill"] * plan.kills + ["freeze"] * plan.freezes
+    chance.shuffle(acts)
+    for act in acts:
+        time.sleep(chance.uniform(0.05, 0.4))
+        place = chance.randrange(plan.replicas)
+        if act == "kill":
+            replicas.kill(place)
+        else:
+            replicas.freeze(place, PACE.lease + 0.5)
+
+
+def _settled(url: str, plan: Plan, folder: Path, patience: float = 40.0) -> list[Errand]:
+    until = time.monotonic() + patience
+    while True:
+        rows = _rows(url, plan, folder)
+        if time.monotonic() > until or not any(row.state in OPEN for row in rows):
+            return rows
+        time.sleep(0.5)
+
+
+def run(plan: Plan) -> Result:
+    """Do it, and hold the outbox against Slack."""
+    started = time.monotonic()
+    with (
+        tempfile.TemporaryDirectory() as name,
+        fake_slack(plan) as slack_url,
+        outbox_url(plan.engine, Path(name)) as url,
+    ):
+        folder = Path(name)
+        seconds = plan.kills * 0.23 + plan.freezes * (PACE.lease + 0.7)
+        _in_child(_fill_child, url, plan, seconds)
+        replicas = Replicas(url, slack_url, plan.replicas)
+        try:
+            _disturb(replicas, plan)
+            rows = _settled(url, plan, folder)
+        finally:
+            replicas.end()
+        unfinished = [row.id for row in rows if row.state in OPEN]
+        spent = time.monotonic() - started
+        return Result(rows, _posts(slack_url), plan.kills, spent, unfinished)
+
+
+def main() -> int:
+    """Print the figures; 1 when a promise is broken."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--engine", choices=("sqlite", "postgresql"), default="sqlite")
+    parser.add_argument("--replicas", type=int, default=3)
+    parser.add_argument("--lookup", action="store_true")
+    parser.add_argument("--freezes", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=0)
+    given = parser.parse_args()
+    plan = Plan(
+        given.kills, given.engine, given.replicas, given.lookup, given.seed, freezes=given.freezes
+    )
+    result = run(plan)
+    print(f"{plan.engine}, look-up {'on' if plan.lookup else 'off'}: {result.line()}")  # noqa: T201
+    broken = result.lost + result.unfinished + result.polls_doubled + result.unaccounted
+    return 1 if broken or (plan.lookup and result.doubled) else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,206 @@
+"""The scheduler wakes when something falls due, and loses nothing."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from statistics import median
+
+import pytest
+
+from bot import jobs
+from bot.domain.errors import DatabaseBusy
+from bot.domain.outbox import Errand, State
+from bot.jobs import Scheduler
+from bot.services.ports import UnitOfWork
+from storage.database import Database
+from tests.faults.outbox import RING, TENANT, Clock
+
+
+def block(seconds: float) -> None:
+    """Keep the whole loop from running, as bad code would."""
+    time.sleep(seconds)
+
+
+class Recorder:
+    """Says nothing, and notes when it would have."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self.database = database
+        self.clock = clock
+        self.said: dict[str, datetime] = {}
+        self.on_settled = lambda: None
+
+    async def deliver(self) -> None:
+        while claims := await self.database.claim("recorder", 50, 60.0):
+            for claim in claims:
+                self.said[claim.errand.id] = self.clock.now()
+                await self.database.settle(
+                    claim.tenant, claim.errand.id, claim.owner, state=State.SENT
+                )
+        self.on_settled()
+
+    async def stop(self, grace: float) -> None:
+        pass
+
+
+class Night:
+    """A scheduler, its outbox and its clock."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self.database = database
+        self.clock = clock
+        self.recorder = Recorder(database, clock)
+        self.scheduler = Scheduler(database, self.recorder, clock, {})
+
+    async def promise(self, errand_id: str, seconds: float) -> datetime:
+        """Add an errand that is due so many seconds from now."""
+        due = self.clock.now() + timedelta(seconds=seconds)
+        errand = Errand("note", "C1", {}, f"key:{errand_id}", due, id=errand_id)
+        await self.database.of(TENANT).write(lambda uow: uow.outbox.add(errand))
+        return due
+
+    async def until_said(self, *errand_ids: str, seconds: float = 3.0) -> None:
+        """Wait for errands; fails when they do not come."""
+        async with asyncio.timeout(seconds):
+            while not self.recorder.said.keys() >= set(errand_ids):  # noqa: ASYNC110
+                await asyncio.sleep(0.005)
+
+
+@pytest.fixture
+async def night(tmp_path: Path) -> AsyncIterator[Night]:
+    clock = Clock()
+    database = Database.open(f"sqlite:///{tmp_path / 'parley.db'}", RING, clock)
+    made = Night(database, clock)
+    yield made
+    if made.scheduler.last_tick:
+        await made.scheduler.stop(0.5)
+    await database.close()
+
+
+async def test_what_fell_due_while_we_were_down_is_done_at_the_start(night: Night) -> None:
+    await night.promise("row1", -3600)
+    night.scheduler.start()
+    await night.until_said("row1")
+
+
+async def test_an_idle_scheduler_is_on_time(night: Night) -> None:
+    night.scheduler.start()
+    due = {f"row{n}": await night.promise(f"row{n}", 0.3 + n * 0.12) for n in range(12)}
+    night.scheduler.wake()
+    await night.until_said(*due)
+    late = [(night.recorder.said[row] - due[row]).total_seconds() for row in due]
+    assert min(late) >= 0
+    assert median(late) <= 0.025
+
+
+async def test_a_nearer_errand_sets_the_alarm_earlier(night: Night) -> None:
+    night.scheduler.start()
+    await night.promise("later", 3600)
+    night.scheduler.wake()
+    await asyncio.sleep(0.05)
+    await night.promise("sooner", 0.1)
+    night.scheduler.wake()
+    await night.until_said("sooner", seconds=1.0)
+
+
+async def test_nothing_is_lost_when_the_loop_was_blocked(night: Night) -> None:
+    night.scheduler.start()
+    rows = [f"row{n}" for n in range(20)]
+    for number, row in enumerate(rows):
+        await night.promise(row, 0.05 + number * 0.05)
+    night.scheduler.wake()
+    await asyncio.sleep(0.02)
+    block(1.2)
+    await night.until_said(*rows)
+
+
+async def test_without_a_wake_the_safety_tick_finds_it(
+    night: Night, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "SAFETY_TICK", 0.1)
+    night.scheduler.start()
+    await asyncio.sleep(0.02)
+    await night.promise("row1", 0)
+    await night.until_said("row1", seconds=1.0)
+
+
+async def test_a_clock_that_jumps_forward_is_noticed(
+    night: Night, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "SAFETY_TICK", 0.1)
+    night.scheduler.start()
+    await night.promise("row1", 3600)
+    night.scheduler.wake()
+    await asyncio.sleep(0.05)
+    night.clock.ahead = timedelta(hours=1, seconds=1)
+    await night.until_said("row1", seconds=1.0)
+
+
+async def test_storage_that_fails_for_a_while_is_asked_again(
+    night: Night, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, failures = night.database.next_due, [DatabaseBusy(), DatabaseBusy()]
+
+    async def sometimes() -> datetime | None:
+        if failures:
+            raise failures.pop()
+        return await real()
+
+    monkeypatch.setattr(night.database, "next_due", sometimes)
+    await night.promise("row1", 0)
+    night.scheduler.start()
+    await night.until_said("row1")
+
+
+async def test_a_burst_of_wakes_looks_into_storage_a_few_times_only(
+    night: Night, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, looks = night.database.next_due, []
+
+    async def counted() -> datetime | None:
+        looks.append(1)
+        return await real()
+
+    monkeypatch.setattr(night.database, "next_due", counted)
+    night.scheduler.start()
+    for _ in range(500):
+        night.scheduler.wake()
+        await asyncio.sleep(0)
+    await asyncio.sleep(0.1)
+    assert len(looks) < 12
+
+
+async def test_one_use_case_that_fails_holds_up_no_other(tmp_path: Path) -> None:
+    from bot.services.due import run_due
+
+    clock, ran = Clock(), []
+
+    def broken(uow: UnitOfWork) -> None:
+        raise KeyError("secret")
+
+    def fine(uow: UnitOfWork) -> None:
+        ran.append(uow.tenant)
+
+    class Due:
+        def __init__(self, database: Database) -> None:
+            self.of = database.of
+
+        async def tenants_due(self, now: datetime) -> list[str]:
+            return ["T1", "T2"]
+
+    database = Database.open(f"sqlite:///{tmp_path / 'parley.db'}", RING, clock)
+    await run_due(Due(database), clock.now(), {"broken": broken, "fine": fine})
+    await database.close()
+    assert ran == ["T1", "T2"]
+
+
+async def test_stopping_leaves_nothing_running(night: Night) -> None:
+    night.scheduler.start()
+    await asyncio.sleep(0.05)
+    started = time.monotonic()
+    await night.scheduler.stop()
+    assert time.monotonic() - started < 2
+    assert [task for task in asyncio.all_tasks() if task is not asyncio.current_task()] == []
+    night.scheduler.last_tick = None
