@@ -9,10 +9,10 @@ from bot.domain.errors import AlreadyDone, Invalid, NotFound, NotInvited
 from bot.domain.negotiations import Negotiation
 from bot.domain.people import Person
 from bot.domain.poll_forms import PollForm, draft
+from bot.domain.poll_reach import voters_among
 from bot.domain.polls import (
     CLOSED,
     MAX_VOTERS,
-    Audience,
     Ballots,
     Option,
     Poll,
@@ -95,7 +95,7 @@ def post(
     the poll as a direct message.
     """
     poll = led_poll(uow, actor, poll_id)
-    voters = voters_among(poll, people)
+    voters = tuple(person.id for person in voters_among(poll, people))
     if not 0 < len(voters) <= MAX_VOTERS:
         raise Invalid(
             {"people": f"A poll asks 1 to {MAX_VOTERS} people; this one would ask {len(voters)}."}
@@ -105,14 +105,6 @@ def post(
     uow.preferences.note_zones({p.id: p.zone for p in people if p.id in voters})
     promise_post(uow, opened, [v for v in voters if present is not None and v not in present])
     return opened
-
-
-def voters_among(poll: Poll, people: Sequence[Person]) -> tuple[str, ...]:
-    """Whom a draft would ask: of the channel's members no bots and nobody from elsewhere."""
-    asked = {p.id for p in people if p.can_be_asked}
-    if poll.audience is Audience.PICKED:
-        return tuple(v for v in poll.voters if v in asked)
-    return tuple(p.id for p in people if p.id in asked and not p.is_stranger)
 
 
 def cast_vote(uow: UnitOfWork, actor: str, poll_id: str, option_id: str) -> Ballot:

@@ -1,0 +1,97 @@
+"""Whom a draft would reach if it were posted now, and what stands in the way."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.channels import Channel
+from bot.domain.people import Person
+from bot.domain.polls import CONFIRM_ABOVE, MAX_VOTERS, Audience, Poll
+
+
+class Hurdle(StrEnum):
+    """Why it cannot be posted; the words for each stand in the views."""
+
+    TOO_LATE = "its deadline has passed"
+    ARCHIVED = "the channel is archived"
+    NOT_A_MEMBER = "the bot cannot see the channel"
+    TOO_MANY = "it would ask more people than a poll may"
+    NOBODY = "it would ask nobody"
+
+
+class Caution(StrEnum):
+    """What the leader confirms before posting."""
+
+    MANY = "many people are asked"
+    SHARED = "another organisation reads along"
+    UNKNOWN = "Slack has not told about everybody"
+
+
+@dataclass(frozen=True)
+class Reach:
+    """`voters` would be asked; `absent` are those of them who cannot see the channel.
+
+    `unknown` counts accounts that Slack would not tell about; they are not asked.
+    """
+
+    channel: Channel
+    voters: tuple[Person, ...] = ()
+    absent: tuple[str, ...] = ()
+    hurdle: Hurdle | None = None
+    cautions: tuple[Caution, ...] = ()
+    unknown: int = 0
+
+    @property
+    def guests(self) -> int:
+        """How many of those asked are guests."""
+        return sum(person.is_guest for person in self.voters)
+
+
+def voters_among(poll: Poll, people: Sequence[Person]) -> tuple[Person, ...]:
+    """Whom a draft would ask: of a channel's members no bots and nobody from elsewhere."""
+    if poll.audience is Audience.PICKED:
+        asked = {person.id: person for person in people if person.can_be_asked}
+        return tuple(asked[voter] for voter in poll.voters if voter in asked)
+    return tuple(p for p in people if p.can_be_asked and not p.is_stranger)
+
+
+def reach(
+    poll: Poll,
+    channel: Channel,
+    members: Collection[str],
+    people: Sequence[Person],
+    now: datetime,
+) -> Reach:
+    """What posting would do. `people` are the members, or those who were picked."""
+    # Slack tells a name for every account that it tells about.
+    known = [person for person in people if person.name]
+    voters, unknown = voters_among(poll, known), len(people) - len(known)
+    rules = (
+        (Hurdle.TOO_LATE, poll.closes_at <= now),
+        (Hurdle.ARCHIVED, channel.is_archived),
+        (Hurdle.NOT_A_MEMBER, not channel.can_be_posted_to),
+        (Hurdle.TOO_MANY, _is_crowd(poll, members)),
+        (Hurdle.NOBODY, not voters),
+    )
+    return Reach(
+        channel=channel,
+        voters=voters,
+        absent=tuple(person.id for person in voters if person.id not in members),
+        hurdle=next((hurdle for hurdle, stands in rules if stands), None),
+        cautions=_cautions(channel, len(voters), unknown),
+        unknown=unknown,
+    )
+
+
+def _is_crowd(poll: Poll, members: Collection[str]) -> bool:
+    return poll.audience is Audience.CHANNEL and len(members) > MAX_VOTERS
+
+
+def _cautions(channel: Channel, asked: int, unknown: int) -> tuple[Caution, ...]:
+    rules = (
+        (Caution.MANY, asked > CONFIRM_ABOVE),
+        (Caution.SHARED, channel.is_ext_shared or channel.is_pending_ext_shared),
+        (Caution.UNKNOWN, unknown > 0),
+    )
+    return tuple(caution for caution, holds in rules if holds)
