@@ -84,8 +84,8 @@ async def test_no_calm_card_in_quiet_hours_and_the_page_says_so(door, clock, rec
 
 async def test_the_dm_may_hold_aim_and_question_but_never_the_sealed_parts(door, clock, record):
     await awake(door)
-    await door.write(prep.save_section, LEADER, record.id, "P5", {"target": "5,400"})
-    await door.write(prep.save_section, LEADER, record.id, "P4", {"reservation_point": "4,800"})
+    await door.write(prep.save_section, LEADER, record.id, "P5", {"target": "5,400"}, {})
+    await door.write(prep.save_section, LEADER, record.id, "P4", {"reservation_point": "4,800"}, {})
     page = await door.write(meetings.add, LEADER, record.id, at(clock, minutes=10))
     card = await door.read(meetings.calm_card, LEADER, page.meeting.id, "1")
     assert (card.plan.aim, card.plan.walk_away, card.minutes) == ("5,400", "", 10)
