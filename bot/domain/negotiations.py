@@ -12,6 +12,7 @@ from bot.domain.text import clean, is_blank, lines
 
 NAME_LIMIT = 80
 CORE_TEAM_LIMIT = 15
+WHY_LIMIT = 300
 
 
 class Kind(StrEnum):
@@ -115,7 +116,10 @@ class Negotiation:
         """The record in its next stage, and the line of history that says so."""
         if to not in NEXT_STAGES[self.stage]:
             raise Invalid({"stage": f"From “{self.stage}” it can't go to “{to}”."})
-        return replace(self, stage=to), StageChange(self.stage, to, by, at, clean(why))
+        reason = clean(why)
+        if len(reason) > WHY_LIMIT:
+            raise Invalid({"why": f"Please keep this within {WHY_LIMIT} characters."})
+        return replace(self, stage=to), StageChange(self.stage, to, by, at, reason)
 
 
 @dataclass(frozen=True)

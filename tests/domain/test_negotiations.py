@@ -46,6 +46,12 @@ def test_a_stage_change_keeps_who_when_and_why():
     assert change.why == "We start now"
 
 
+def test_a_reason_that_is_too_long_is_refused_beside_its_field():
+    with pytest.raises(Invalid) as refused:
+        a_record().moved(Stage.PREPARING, "U1", NOW, "a" * 40_000)
+    assert refused.value.problems.keys() == {"why"}
+
+
 @pytest.mark.parametrize("stage", Stage)
 @pytest.mark.parametrize("to", Stage)
 def test_only_the_stages_of_the_table_can_be_reached(stage, to):

@@ -1,0 +1,159 @@
+"""Preparing: the workbook, its sections, drafts, and what it comes to.
+
+A form is pushed over the workbook when there is room; saving it closes it and redraws what lies
+beneath. Where no workbook lies beneath (opened from App Home, or the stack is full), the form
+turns into the workbook. `beneath` carries the ids of the views that are to be redrawn.
+"""
+
+from bot.domain.checklist import FIVE_MINUTES
+from bot.domain.prep import Field
+from bot.services import negotiations, prep
+from bot.services.prep import ALL, OnePage, SectionPage, WorkbookPage
+from handlers import forms
+from handlers.beneath import BOOK, beneath, carried_by, redraw, refresh
+from handlers.router import Reply, Request, Routes, Update
+from handlers.views import negotiation_forms
+from handlers.views import prep as views
+from handlers.views import prep_forms as form_views
+
+
+def register(routes: Routes) -> None:
+    """Every word and id of this noun."""
+    routes.word("prep", prepare)
+    routes.action(views.OPEN, open_workbook)
+    routes.action(views.SECTION, open_section)
+    routes.action(views.ONE_PAGE, open_one_page)
+    routes.action(views.LIMIT, show_limit)
+    routes.submit(views.WHICH, choose)
+    routes.submit(form_views.SAVE, save_section)
+    routes.submit(form_views.SAVE_ALL, save_one_page)
+    routes.action(form_views.DRAFT, keep_draft)
+    routes.close(form_views.SAVE, keep_section)
+    routes.close(form_views.SAVE_ALL, keep_one_page)
+    routes.action(form_views.DISCARD, discard)
+
+
+async def prepare(request: Request) -> Reply:
+    """`/negotiate prep [name]`: the one that fits, the question which one, or a new one."""
+    found = await request.read(negotiations.named, request.user, request.text)
+    if len(found) == 1:
+        page = await request.read(prep.workbook, request.user, found[0].id)
+        await request.open(views.root(page))
+    elif found:
+        await request.open(views.which(found, request.text))
+    else:
+        await request.open(negotiation_forms.new_form(request.text, for_prep=True))
+    return None
+
+
+async def choose(request: Request) -> Reply:
+    record = forms.choice(request.values, "negotiation") or ""
+    return Update(views.root(await request.read(prep.workbook, request.user, record)))
+
+
+async def open_workbook(request: Request) -> Reply:
+    page = await request.read(prep.workbook, request.user, request.args[0])
+    await request.show(views.root(page, beneath(request)))
+    return None
+
+
+async def open_section(request: Request) -> Reply:
+    negotiation, code = request.args
+    page = await request.read(prep.section, request.user, negotiation, code)
+    await request.show(form_views.section_form(page, beneath(request)))
+    return None
+
+
+async def open_one_page(request: Request) -> Reply:
+    page = await request.read(prep.one_page, request.user, request.args[0])
+    await request.show(form_views.one_page(page, beneath(request)))
+    return None
+
+
+async def show_limit(request: Request) -> Reply:
+    await request.show(views.limit(await request.read(prep.limit, request.user, request.args[0])))
+    return None
+
+
+async def save_section(request: Request) -> Reply:
+    negotiation, code = request.args
+    typed, base = _typed(request, code), form_views.base_of(request.metadata)
+    saved = await request.write(prep.save_section, request.user, negotiation, code, typed, base)
+    if isinstance(saved, SectionPage):
+        return Update(form_views.section_form(saved, carried_by(request)))
+    return _back(request, saved)
+
+
+async def save_one_page(request: Request) -> Reply:
+    typed, base = _typed(request, ALL), form_views.base_of(request.metadata)
+    saved = await request.write(prep.save_one_page, request.user, request.args[0], typed, base)
+    if isinstance(saved, OnePage):
+        return Update(form_views.one_page(saved, carried_by(request)))
+    return _back(request, saved)
+
+
+async def keep_draft(request: Request) -> Reply:
+    """While somebody types."""
+    return await _keep(request, request.args[0], request.args[1])
+
+
+async def keep_section(request: Request) -> Reply:
+    """When a section is closed unsaved."""
+    return await _keep(request, request.args[0], request.args[1])
+
+
+async def keep_one_page(request: Request) -> Reply:
+    """When the one page is closed unsaved."""
+    return await _keep(request, request.args[0], ALL)
+
+
+async def discard(request: Request) -> Reply:
+    """The form again, as it was saved; its inputs get a new name so that they forget."""
+    negotiation, code = request.args
+    page = await request.write(prep.drop_draft, request.user, negotiation, code)
+    fresh = request.key[:8]
+    if isinstance(page, OnePage):
+        await request.update(form_views.one_page(page, carried_by(request), fresh=fresh))
+    else:
+        await request.update(form_views.section_form(page, carried_by(request), fresh=fresh))
+    return None
+
+
+def _back(request: Request, saved: WorkbookPage) -> Reply:
+    """To the up-to-date workbook: the one beneath, or one in place of the form."""
+    refresh(request, saved.negotiation.id)
+    carried = carried_by(request)
+    book = carried.pop(BOOK, None)
+    if book is None:
+        return Update(views.root(saved, carried))
+    request.later(redraw(request, book, views.root(saved, carried)))
+    return None
+
+
+async def _keep(request: Request, negotiation: str, code: str) -> Reply:
+    typed, base = _typed(request, code), form_views.base_of(request.metadata)
+    await request.write(prep.keep_draft, request.user, negotiation, code, typed, base)
+    return None
+
+
+def _typed(request: Request, code: str) -> dict[str, str]:
+    """What the form holds, by field; fields that it does not show are left out."""
+    shown = {
+        f"{item.code}.{each.name}" if code == ALL else each.name: each
+        for item in FIVE_MINUTES
+        for each in item.fields
+        if item.code == code or (code == ALL and each.brief)
+    }
+    return {name: _answer(request, name, asked) for name, asked in shown.items()}
+
+
+def _answer(request: Request, name: str, asked: Field) -> str:
+    values = request.values
+    if asked.is_tick:
+        return "yes" if forms.ticks(values, name) else ""
+    if asked.is_date:
+        picked = forms.date(values, name)
+        return picked.isoformat() if picked else ""
+    if asked.choices:
+        return forms.choice(values, name) or ""
+    return forms.text(values, name)

@@ -1,0 +1,203 @@
+"""App Home, and the private answer to `/negotiate` alone: what waits, then the negotiations."""
+
+from collections.abc import Callable, Sequence
+
+from bot.domain.polls import Poll
+from bot.domain.steps import Step
+from bot.services.home import Card, Cockpit
+from handlers.views.kit import (
+    Dict,
+    Speech,
+    act,
+    actions,
+    button,
+    context,
+    divider,
+    header,
+    section,
+)
+from handlers.views.kit import home as surface
+from handlers.views.progress import DECIDE_POLL, RECORD, coverage, gap_button, step_button
+from handlers.views.text import count, esc, one_line, person, when
+
+SHOW = "home.show"
+NEW = "negotiations.new"
+BALLOT = "polls.ballot"
+HELP = "help.open"
+SETTINGS = "settings.open"
+CALM = "calm.now"
+DECISIONS = "decisions.list"
+RUNNING, ENDED = "running", "ended"
+
+MOST_WAITING = 8
+MOST_IN_MESSAGE = 8
+
+GUIDE = (
+    "*1. Start a negotiation.* A name and who is on the other side.",
+    "*2. Prepare in five minutes.* Six questions, a sentence each. Only you see the answers.",
+    "*3. Ask your team, then go in calm.* A poll that closes by itself, and a calm card ten "
+    "minutes before you meet.",
+)
+WELCOME = "Parley helps you prepare, ask your team, stay calm and decide."
+
+
+def home_tab(cockpit: Cockpit) -> Dict:
+    """One person's App Home."""
+    if cockpit.is_new:
+        return surface([header("Your negotiations"), *_guide(), divider(), _service()])
+    return surface(
+        [
+            *_waiting(cockpit, MOST_WAITING),
+            header("Ended negotiations" if cockpit.shows_ended else "Your negotiations"),
+            actions(button("New negotiation", NEW, style="primary"), *_back(cockpit)),
+            *_cards(cockpit),
+            *_paging(cockpit),
+            divider(),
+            _service(),
+        ]
+    )
+
+
+def overview(cockpit: Cockpit) -> Speech:
+    """`/negotiate` alone: the same in a message."""
+    if cockpit.is_new:
+        return Speech("\n".join([WELCOME, *GUIDE, "Begin with `/negotiate new`."]), _guide())
+    shown = cockpit.cards[:MOST_IN_MESSAGE]
+    more = cockpit.running - len(shown)
+    lines = [*_waiting_lines(cockpit), *(_title(card) for card in shown)]
+    rest = [context(f"and {more} more on my Home tab")] if more > 0 else []
+    blocks = [
+        *_waiting(cockpit, 3),
+        *([section("*Your negotiations*")] if shown else []),
+        *(section(_title(card), step_button(card.negotiation, card.next)) for card in shown),
+        *rest,
+        actions(
+            button("New negotiation", NEW, style=None if shown else "primary"),
+            button("What I can do", HELP),
+        ),
+    ]
+    return Speech("\n".join(lines) or "Nothing is running. `/negotiate new` starts one.", blocks)
+
+
+def _guide() -> list[Dict]:
+    return [
+        section(WELCOME),
+        section("\n".join(GUIDE)),
+        actions(button("Start a negotiation", NEW, style="primary"), button("What I can do", HELP)),
+        context("It asks for a name and the other side, then offers the six questions."),
+    ]
+
+
+# What waits
+
+
+def _waiting(cockpit: Cockpit, most: int) -> list[Dict]:
+    """Votes and decisions; nothing at all when nothing waits."""
+    if not (cockpit.votes or cockpit.decisions):
+        return []
+    blocks = [header("Waiting for you")]
+    blocks += _first(cockpit.votes, most, _vote)
+    blocks += _first(cockpit.decisions, most, _decide)
+    return blocks
+
+
+def _first(polls: Sequence[Poll], most: int, draw: Callable[[Poll], Dict]) -> list[Dict]:
+    more = len(polls) - most
+    return [*map(draw, polls[:most]), *([context(f"and {more} more")] if more > 0 else [])]
+
+
+def _vote(poll: Poll) -> Dict:
+    return section(_vote_line(poll), button("Vote", act(BALLOT, poll.id), style="primary"))
+
+
+def _decide(poll: Poll) -> Dict:
+    return section(_decide_line(poll), button("Decide", act(DECIDE_POLL, poll.id)))
+
+
+def _waiting_lines(cockpit: Cockpit) -> list[str]:
+    lines = [_vote_line(poll) for poll in cockpit.votes[:3]]
+    lines += [_decide_line(poll) for poll in cockpit.decisions[:3]]
+    return ["Waiting for you:", *lines] if lines else []
+
+
+def _vote_line(poll: Poll) -> str:
+    question = one_line(esc(poll.question), 300)
+    return f"*{question}*\n{person(poll.leader)} asks; it closes {when(poll.closes_at)}."
+
+
+def _decide_line(poll: Poll) -> str:
+    return f"*{one_line(esc(poll.question), 300)}*\nThe poll has closed. What did you decide?"
+
+
+# Cards
+
+
+def _cards(cockpit: Cockpit) -> list[Dict]:
+    if not cockpit.cards:
+        return [section("Nothing is running at the moment.")]
+    return [block for card in cockpit.cards for block in _card(card)]
+
+
+def _card(card: Card) -> list[Dict]:
+    negotiation = card.negotiation
+    opens = button("Open", act(RECORD, negotiation.id), spoken=f"Open {negotiation.name}")
+    blocks = [divider(), section(_title(card), opens)]
+    if card.readiness is None:
+        return [*blocks, context(f"{person(negotiation.leader)} leads; you are in the core team.")]
+    if not negotiation.is_ended:
+        blocks.append(context(coverage(card.readiness)))
+    buttons = _buttons(card)
+    return [*blocks, actions(*buttons)] if buttons else blocks
+
+
+def _buttons(card: Card) -> list[Dict]:
+    """The next best step, and the gap worth most when that is something else."""
+    negotiation, step = card.negotiation, card.next.step
+    buttons = [] if step is Step.OPEN else [step_button(negotiation, card.next)]
+    gap = card.readiness.next_gap if card.readiness else None
+    if gap and step not in {Step.START, Step.FILL} and not negotiation.is_ended:
+        buttons.append(gap_button(negotiation.id, gap))
+    return buttons
+
+
+def _title(card: Card) -> str:
+    negotiation = card.negotiation
+    facts = [f"_{negotiation.stage}_"]
+    if card.next_meeting:
+        facts.append(f"next meeting {when(card.next_meeting.starts_at)}")
+    if card.open_polls:
+        facts.append(count(card.open_polls, "open poll"))
+    name = f"*{esc(negotiation.name)}* with {esc(negotiation.counterpart)}"
+    return f"{name}\n{' · '.join(facts)}"
+
+
+# Around them
+
+
+def _back(cockpit: Cockpit) -> list[Dict]:
+    if not cockpit.shows_ended:
+        return []
+    return [button("Back to the running ones", act(SHOW, "0", RUNNING))]
+
+
+def _paging(cockpit: Cockpit) -> list[Dict]:
+    """Older and newer, and the ended ones folded away."""
+    kind = ENDED if cockpit.shows_ended else RUNNING
+    buttons = []
+    if cockpit.page:
+        buttons.append(button("Newer", act(SHOW, str(cockpit.page - 1), kind)))
+    if cockpit.after:
+        label = f"Older (and {cockpit.after} more)"
+        buttons.append(button(label, act(SHOW, str(cockpit.page + 1), kind)))
+    if cockpit.ended and not cockpit.shows_ended:
+        buttons.append(button(f"Show {cockpit.ended} ended", act(SHOW, "0", ENDED)))
+    return [divider(), actions(*buttons)] if buttons else []
+
+
+def _service() -> Dict:
+    return actions(
+        button("A calm minute", CALM),
+        button("Decisions", DECISIONS),
+        button("Settings", SETTINGS),
+        button("What I can do", HELP),
+    )

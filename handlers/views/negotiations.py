@@ -1,0 +1,161 @@
+"""A record on screen: its page. The forms that make and change it stand in `negotiation_forms`."""
+
+from collections.abc import Sequence
+
+from bot.domain.decisions import Decision
+from bot.domain.meetings import Meeting
+from bot.domain.negotiations import (
+    CORE_TEAM_LIMIT,
+    Kind,
+    Negotiation,
+    StageChange,
+)
+from bot.domain.polls import Poll, PollState
+from bot.domain.steps import Step
+from bot.services.negotiations import RecordPage
+from handlers.views.kit import (
+    Dict,
+    act,
+    actions,
+    button,
+    context,
+    divider,
+    modal,
+    section,
+)
+from handlers.views.progress import (
+    CHANGE_STAGE,
+    NEW_DECISION,
+    NEW_MEETING,
+    NEW_POLL,
+    NOT_A_CHANCE,
+    RECORD,
+    coverage,
+    gap_button,
+    step_button,
+)
+from handlers.views.text import channel, count, day, esc, listed, one_line, person, when
+
+OPEN = RECORD
+STAGE = CHANGE_STAGE
+EDIT = "negotiations.edit"
+PREPARE = "prep.open"
+OPEN_MEETING = "meetings.open"
+OPEN_POLL = "polls.open"
+OPEN_DECISION = "decisions.open"
+
+SHOWN = 5
+
+KINDS = {
+    Kind.INTERNAL: "Inside our organisation",
+    Kind.CUSTOMER: "With a customer",
+    Kind.SUPPLIER: "With a supplier",
+    Kind.PAY: "About pay or a role",
+    Kind.PARTNER: "With a partner",
+    Kind.OTHER: "Something else",
+}
+_STATES = {
+    PollState.DRAFT: "draft, not posted",
+    PollState.AWAITING_DECISION: "closed, awaiting your decision",
+    PollState.DECIDED: "decided",
+}
+
+
+def page(shown: RecordPage) -> Dict:
+    """One record, as far as this reader may see it."""
+    negotiation = shown.negotiation
+    blocks = [
+        *_head(shown),
+        *(_coverage(shown) if shown.readiness else []),
+        divider(),
+        section(_people(negotiation)),
+        *_hanging("Meetings", [_meeting(m, shown.is_leader) for m in shown.meetings]),
+        *_hanging("Polls", [_poll(p, shown.is_leader) for p in shown.polls]),
+        *_hanging("Decisions", [_decision(d) for d in shown.decisions]),
+        *([_deeds(negotiation)] if shown.is_leader else []),
+        context(_small_print(shown)),
+    ]
+    return modal(act(OPEN, negotiation.id), "Negotiation", blocks, close="Close")
+
+
+def _head(shown: RecordPage) -> list[Dict]:
+    negotiation = shown.negotiation
+    title = (
+        f"*{esc(negotiation.name)}*\nwith {esc(negotiation.counterpart)} · "
+        f"{KINDS[negotiation.kind].lower()}"
+    )
+    stage = f"Stage: *{negotiation.stage}*{_since(shown.history)}"
+    if not shown.is_leader:
+        return [section(title), section(stage)]
+    edit = button("Edit", act(EDIT, negotiation.id), spoken="Edit name, people and channel")
+    change = button("Change stage", act(STAGE, negotiation.id))
+    return [section(title, edit), section(stage, change)]
+
+
+def _since(history: Sequence[StageChange]) -> str:
+    if not history:
+        return ""
+    last = history[-1]
+    why = f": {one_line(esc(last.why), 300)}" if last.why else ""
+    return f"\n_since {day(last.at)}_{why}"
+
+
+def _coverage(shown: RecordPage) -> list[Dict]:
+    """Readiness and what would help most: the leader's own."""
+    if shown.readiness is None:
+        return []
+    negotiation, gap = shown.negotiation, shown.readiness.next_gap
+    step = shown.next.step
+    buttons = [] if step is Step.OPEN else [step_button(negotiation, shown.next, "primary")]
+    if gap and step not in {Step.START, Step.FILL} and not negotiation.is_ended:
+        buttons.append(gap_button(negotiation.id, gap))
+    buttons.append(button("Preparation", act(PREPARE, negotiation.id)))
+    return [section(coverage(shown.readiness)), actions(*buttons), context(NOT_A_CHANCE)]
+
+
+def _people(negotiation: Negotiation) -> str:
+    team = listed([person(user) for user in negotiation.core_team], CORE_TEAM_LIMIT)
+    lines = [f"*Leader*  {person(negotiation.leader)}", f"*Core team*  {team or 'nobody yet'}"]
+    if negotiation.channel:
+        lines.append(f"*Channel*  {channel(negotiation.channel)}")
+    return "\n".join(lines)
+
+
+def _hanging(title: str, found: Sequence[Dict]) -> list[Dict]:
+    """The first few of what hangs from the record, and how many more there are."""
+    if not found:
+        return []
+    more = len(found) - SHOWN
+    rest = [context(f"and {more} more")] if more > 0 else []
+    return [section(f"*{title}*"), *found[:SHOWN], *rest]
+
+
+def _meeting(meeting: Meeting, is_leader: bool) -> Dict:
+    """Place and people are the leader's own; the core team sees when."""
+    line = f"{when(meeting.starts_at)} · {count(meeting.minutes, 'minute')}"
+    return section(line, button("Open", act(OPEN_MEETING, meeting.id)) if is_leader else None)
+
+
+def _poll(poll: Poll, is_leader: bool) -> Dict:
+    state = f"closes {when(poll.closes_at)}" if poll.is_open else _STATES[poll.state]
+    line = f"{one_line(esc(poll.question), 300)}\n_{state}_"
+    return section(line, button("Open", act(OPEN_POLL, poll.id)) if is_leader else None)
+
+
+def _decision(decision: Decision) -> Dict:
+    line = f"{one_line(esc(decision.form.decision), 300)}\n_{day(decision.made_at)}_"
+    return section(line, button("Open", act(OPEN_DECISION, decision.id)))
+
+
+def _deeds(negotiation: Negotiation) -> Dict:
+    return actions(
+        button("Ask your team", act(NEW_POLL, negotiation.id)),
+        button("Add a meeting", act(NEW_MEETING, negotiation.id)),
+        button("Log a decision", act(NEW_DECISION, negotiation.id)),
+    )
+
+
+def _small_print(shown: RecordPage) -> str:
+    if shown.is_leader:
+        return ":lock: Your core team sees this page without the preparation."
+    return "You see this because you are in the core team."

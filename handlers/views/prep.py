@@ -1,0 +1,143 @@
+"""The prep workbook on screen: its root, the choice of a record, the card, the limit.
+
+The forms that fill it stand in `prep_forms`.
+"""
+
+from collections.abc import Sequence
+
+from bot.domain.checklist import FIVE_MINUTES
+from bot.domain.negotiations import Negotiation
+from bot.domain.prep import Item, OutputCard, Quality, Readiness
+from bot.services.prep import ALL, Limit, WorkbookPage
+from handlers.views.kit import (
+    Dict,
+    act,
+    actions,
+    button,
+    context,
+    divider,
+    field,
+    modal,
+    option,
+    section,
+    select,
+)
+from handlers.views.progress import NOT_A_CHANCE, PREP_ALL, PREP_SECTION, coverage, gap_button
+from handlers.views.text import count, cut, esc, listed, one_line, quote
+
+OPEN = "prep.open"
+SECTION = PREP_SECTION
+ONE_PAGE = PREP_ALL
+LIMIT = "prep.limit"
+WHICH = "prep.which"
+
+TITLE = "Preparation"
+ONLY_YOU = ":lock: Only you see this."
+MOST_CHOICES = 100
+
+_SIGNS = {Quality.EMPTY: "○", Quality.DRAFT: "◐", Quality.COMPLETE: "●"}
+_WORDS = {Quality.EMPTY: "empty", Quality.DRAFT: "draft", Quality.COMPLETE: "complete"}
+
+
+def root(page: WorkbookPage, beneath: dict[str, str] | None = None) -> Dict:
+    """The workbook: how far it is, what it comes to, and its six sections.
+
+    `beneath` names the view of a record page that lies under it, to be redrawn after a save.
+    """
+    negotiation = page.negotiation
+    blocks = [
+        section(f"*{esc(negotiation.name)}*\nwith {esc(negotiation.counterpart)}"),
+        section("\n".join([coverage(page.readiness), *_gate(page.readiness)])),
+        _next(page),
+        *(_card(negotiation, page.card) if page.card else []),
+        divider(),
+        *(_section(page, item) for item in FIVE_MINUTES),
+        context(f"{NOT_A_CHANCE} :lock: Only you see your answers; they are sealed on disk."),
+    ]
+    return modal(act(OPEN, negotiation.id), TITLE, blocks, close="Close", metadata=beneath or None)
+
+
+def _gate(readiness: Readiness) -> list[str]:
+    if not readiness.gated_by or readiness.points == 0:
+        return []
+    titles = listed([f"*{item.title}*" for item in readiness.gated_by])
+    return [f"It stays below 60 until there is a first line for {titles}."]
+
+
+def _next(page: WorkbookPage) -> Dict:
+    """Resume where most is to be gained; a fresh workbook begins with the one page."""
+    gap = page.readiness.next_gap
+    is_fresh = page.workbook.is_untouched
+    label = "Go on with your one page" if ALL in page.unsaved else "Answer all six on one page"
+    one_page = button(
+        label, act(ONE_PAGE, page.negotiation.id), style="primary" if is_fresh else None
+    )
+    if gap is None or is_fresh:
+        return actions(one_page)
+    return actions(gap_button(page.negotiation.id, gap, "primary"), one_page)
+
+
+def _section(page: WorkbookPage, item: Item) -> Dict:
+    """One section: its state, and in one line what it lacks."""
+    quality = page.workbook.quality(item)
+    lock = " :lock:" if item.sealed else ""
+    unsaved = " · :pencil2: _unsaved text_" if item.code in page.unsaved else ""
+    head = f"{_SIGNS[quality]} *{item.title}*{lock} · {_WORDS[quality]}{unsaved}"
+    lacks = _lacks(item, item.missing(page.workbook.of(item)), quality)
+    opens = button(
+        "Open", act(SECTION, page.negotiation.id, item.code), spoken=f"Open {item.title}"
+    )
+    return section("\n".join([head, *lacks]), opens)
+
+
+def _lacks(item: Item, missing: Sequence[str], quality: Quality) -> list[str]:
+    if quality is Quality.EMPTY:
+        return [item.prompt]
+    if not missing:
+        return []
+    others = f" (and {count(len(missing) - 1, 'more thing')})" if len(missing) > 1 else ""
+    return [f"Still missing: {missing[0]}{others}"]
+
+
+def _card(negotiation: Negotiation, card: OutputCard) -> list[Dict]:
+    """What to take to the table; the limit stays behind its button."""
+    own_words = " _(a suggestion; write your own under “What I will ask”)_"
+    lines = [
+        f"*Your aim*\n{quote(_short(card.aim))}",
+        f"*Your first question*\n{quote(_short(card.first_question))}",
+        f"*If it gets hard*{own_words if card.is_suggested else ''}\n{quote(_short(card.if_then))}",
+    ]
+    hidden = button("Where I walk away", act(LIMIT, negotiation.id))
+    return [divider(), section("*For the table*"), section("\n".join(lines)), actions(hidden)]
+
+
+def _short(typed: str) -> str:
+    return one_line(esc(typed), 600)
+
+
+def limit(shown: Limit) -> Dict:
+    """The target first, then the limit: looking at the limit alone lowers what one asks for."""
+    parts = [
+        ("First, what you aim for", shown.aim),
+        ("Where you walk away", shown.reservation_point),
+        ("What you do then", shown.batna),
+    ]
+    blocks = [section(f"*{head}*\n{quote(cut(esc(text), 2900))}") for head, text in parts if text]
+    if not blocks:
+        blocks = [section("Nothing is written down yet.")]
+    return modal(LIMIT, "Where I walk away", [*blocks, context(ONLY_YOU)], close="Close")
+
+
+def which(records: Sequence[Negotiation], words: str = "") -> Dict:
+    """Several records fit: ask."""
+    shown = records[:MOST_CHOICES]
+    options = [option(n.name, n.id, f"with {n.counterpart}, {n.stage}") for n in shown]
+    said = f"{len(records)} of your negotiations fit “{esc(words)}”." if words else ""
+    rest = len(records) - len(shown)
+    more = (
+        f"These are the newest {MOST_CHOICES}; for one of the {rest} others "
+        "type part of its name: `/negotiate prep name`."
+    )
+    blocks = [*([section(said)] if said else []), *([context(more)] if rest else [])]
+    asked = field("negotiation", "Which one do you want to prepare?", select(options))
+    return modal(WHICH, TITLE, [*blocks, asked], submit="Open", close="Cancel")
