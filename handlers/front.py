@@ -71,6 +71,8 @@ class Front:
     def __init__(self, router: Router, slack: Slack, client: AsyncWebClient) -> None:
         self.app = AsyncApp(
             name="parley",
+            # Given one, Bolt keeps to its level; else it takes the root logger's, DEBUG perhaps.
+            logger=logging.getLogger("slack_bolt"),
             client=client,
             authorize=_OneToken(slack),
             process_before_response=True,
