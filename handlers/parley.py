@@ -37,6 +37,10 @@ class Doors(Protocol):
         """The tenant's door."""
         ...
 
+    async def pause(self, tenant: str, code: str) -> None:
+        """Say nothing for this tenant until its token works again."""
+        ...
+
 
 class Background:
     """Work that goes on after the acknowledgement, and is finished before we stop."""

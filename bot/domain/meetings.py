@@ -150,5 +150,5 @@ def snoozed(meeting: Meeting, now: datetime) -> Window:
 
 
 def minutes_until(meeting: Meeting, now: datetime) -> int:
-    """Whole minutes to the start, never below zero."""
-    return max(0, int((meeting.starts_at - now).total_seconds() // 60))
+    """Minutes to the start, to the nearest, never below zero."""
+    return max(0, int((meeting.starts_at - now).total_seconds() / 60 + 0.5))

@@ -74,6 +74,7 @@ def test_no_snooze_when_the_meeting_is_too_near():
         snoozed(a_meeting(), START - timedelta(minutes=7))
 
 
-def test_minutes_until_never_go_below_zero():
-    assert minutes_until(a_meeting(), START - timedelta(minutes=4, seconds=30)) == 4
+def test_minutes_until_are_the_nearest_and_never_below_zero():
+    assert minutes_until(a_meeting(), START - timedelta(minutes=9, seconds=59)) == 10
+    assert minutes_until(a_meeting(), START - timedelta(minutes=4, seconds=29)) == 4
     assert minutes_until(a_meeting(), START + timedelta(hours=1)) == 0
