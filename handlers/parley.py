@@ -38,10 +38,6 @@ class Doors(Protocol):
         ...
 
     async def pause(self, tenant: str, code: str) -> None:
-        """Say nothing for this tenant: its token is gone."""
-        ...
-
-    async def pause(self, tenant: str, code: str) -> None:
         """Say nothing for this tenant until its token works again."""
         ...
 
