@@ -47,13 +47,21 @@ async def dismiss(deed: Deed) -> Json:
     return DONE
 
 
+def _about(deed: Deed, kind: str, channel: Channel, who: str) -> Json:
+    """A membership event."""
+    return {
+        "type": kind,
+        "user": who,
+        "channel": channel.id,
+        "channel_type": LETTER[channel.kind],
+        "team": deed.world.workspace.team_id,
+    }
+
+
 async def _joined(deed: Deed, channel: Channel, who: str, inviter: str | None) -> None:
     if deed.world.workspace.join(channel, who):
-        event = {"type": "member_joined_channel", "user": who, "channel": channel.id,
-                 "channel_type": LETTER[channel.kind], "team": deed.world.workspace.team_id}  # fmt: skip
-        if inviter:
-            event["inviter"] = inviter
-        await _tell_in(deed, channel, event)
+        event = _about(deed, "member_joined_channel", channel, who)
+        await _tell_in(deed, channel, event | ({"inviter": inviter} if inviter else {}))
 
 
 async def _left(deed: Deed, channel: Channel, who: str) -> None:
@@ -61,9 +69,8 @@ async def _left(deed: Deed, channel: Channel, who: str) -> None:
     heard = bot in channel.members
     if not world.workspace.leave(channel, who):
         return
-    event = {"type": "member_left_channel", "user": who, "channel": channel.id,
-             "channel_type": LETTER[channel.kind], "team": world.workspace.team_id}  # fmt: skip
     if heard:
+        event = _about(deed, "member_left_channel", channel, who)
         await world.tell(event_parcel(world, event, deed.user))
     if who == bot:
         kind = "group_left" if channel.kind == "private" else "channel_left"
@@ -138,8 +145,8 @@ async def create_channel(deed: Deed) -> Json:
     name = deed.need("name").removeprefix("#").lower().replace(" ", "-")
     if any(c.name == name for c in deed.world.workspace.channels.values()):
         raise DeedError("name_taken", "There is a channel of that name already.")
-    kind = "private" if deed.get("private") else "public"
-    made = Channel(new_id("C"), name, kind, [deed.person.id], creator=deed.user)
+    made = Channel(new_id("C"), name, "public", [deed.person.id], creator=deed.user)
+    made.kind = "private" if deed.get("private") else "public"
     deed.world.workspace.add_channel(made)
     return {"ok": True, "channel": made.id}
 

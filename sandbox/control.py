@@ -12,7 +12,8 @@ The page in the browser uses these routes; the test driver calls the same verbs 
     POST /sandbox/clock             {"seconds": 600} | {"to_next_event": true}
                                     -> {"ok": true, "now": ISO, "moved": seconds}
                                     | {"ok": false, "error": "no_next_event"}
-    GET  /sandbox/faults            {"faults": [Fault, ...], "kinds": ["http_500", ...]}
+    GET  /sandbox/faults            {"ok": true, "faults": [Fault, ...], "kinds":
+                                     {"*": [...], "delivery": [...], "connection": [...]}}
     POST /sandbox/faults            a Fault -> {"ok": true, "faults": [...]}
     DELETE /sandbox/faults          clears all -> {"ok": true, "faults": []}
     POST /sandbox/upload?user=U1&name=a.txt   raw body -> {"ok": true, "id": "F..."}
@@ -151,7 +152,8 @@ Faults
            "kind": "ratelimited" | "ratelimited_silent" (429 without Retry-After) | "http_500" |
                    "http_503" | "hang" | "not_json" | "empty" | "drop" (accepted, done, then the
                    connection is cut) | "refuse" (cut before anything is done) | "delay" |
-                   any error name of Slack, e.g. "fatal_error",
+                   any error name of Slack, e.g. "fatal_error". With "_done" at the end
+                   ("http_500_done") the call is carried out before it goes wrong,
            "times": 3 | null (until cleared), "seconds": 2 (Retry-After, delay or hang)}
     Faults of the delivery, method = "delivery":
            "kind": "duplicate" (the next is delivered twice) | "late" (after `seconds`) |
@@ -179,3 +181,118 @@ Traffic and the live socket
 {"direction", "kind", "contains", "user"?}}; a step is done when an `ok` entry has that direction
 and kind and its request or response, as JSON text, contains `contains`.
 """
+
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import datetime
+from typing import Any, Protocol
+
+from aiohttp import web
+
+from sandbox.acts import perform
+from sandbox.basics import DeedError, Json
+from sandbox.faults import CONNECTION_KINDS, DELIVERY_KINDS, KINDS, Fault, parse
+from sandbox.file_door import FileDoor
+from sandbox.live import Live
+from sandbox.screen import state
+from sandbox.world import World
+
+FRESH = {"Cache-Control": "no-store"}
+
+
+class Host(Protocol):
+    """What the control API needs of the server around it."""
+
+    @property
+    def online(self) -> bool: ...
+
+    def move(self, seconds: float) -> None: ...
+
+    async def next_event(self) -> datetime | None: ...
+
+    async def move_to_next_event(self) -> float | None: ...
+
+    async def cause(self, fault: Fault) -> None: ...
+
+
+class Control:
+    """The handlers of the routes above."""
+
+    def __init__(self, world: World, host: Host) -> None:
+        self.world, self.host = world, host
+        self.live, self.files = Live(world), FileDoor(world)
+
+    async def state(self, request: web.Request) -> web.Response:
+        """GET /sandbox/state"""
+        people = self.world.workspace.people
+        user = request.query.get("user") or next(iter(people))
+        if user not in people:
+            return _refused("user_not_found", "There is nobody of that id.", 404)
+        self.world.workspace.post_scheduled()
+        found = state(self.world, user, self.host.online, await self.host.next_event())
+        return web.json_response(found, headers=FRESH)
+
+    async def act(self, request: web.Request) -> web.Response:
+        """POST /sandbox/act/<verb>"""
+        answer = await perform(self.world, request.match_info["verb"], await _json(request))
+        status = 400 if answer.get("error") == "invalid_arguments" else 200
+        return web.json_response(answer, status=status)
+
+    async def clock(self, request: web.Request) -> web.Response:
+        """POST /sandbox/clock"""
+        body = await _json(request)
+        moved = await self._moved(body if isinstance(body, dict) else {})
+        if moved is None:
+            return _refused("no_next_event", "Nothing is planned.", 200)
+        now = self.world.workspace.clock.now().isoformat()
+        return web.json_response({"ok": True, "now": now, "moved": moved})
+
+    async def _moved(self, body: Json) -> float | None:
+        if body.get("to_next_event"):
+            return await self.host.move_to_next_event()
+        seconds = body.get("seconds")
+        if not isinstance(seconds, int | float) or not 0 <= seconds <= 400 * 86400:
+            raise web.HTTPBadRequest(text="seconds: 0 to 400 days")
+        self.host.move(seconds)
+        return float(seconds)
+
+    async def faults(self, request: web.Request) -> web.Response:
+        """GET, POST, DELETE /sandbox/faults"""
+        if request.method == "DELETE":
+            self.world.faults.clear()
+            self.world.changed()
+        if request.method == "POST":
+            try:
+                await self.host.cause(parse(await _json(request)))
+            except DeedError as refused:
+                return web.json_response(refused.answer(), status=400)
+        kinds = {"*": KINDS, "delivery": DELIVERY_KINDS, "connection": CONNECTION_KINDS}
+        listing = self.world.faults.listing()
+        return web.json_response({"ok": True, "faults": listing, "kinds": kinds}, headers=FRESH)
+
+
+async def _json(request: web.Request) -> Any:
+    try:
+        return await request.json()
+    except ValueError:
+        raise web.HTTPBadRequest(text="The body must be JSON.") from None
+
+
+def _refused(code: str, message: str, status: int) -> web.Response:
+    return web.json_response({"ok": False, "error": code, "message": message}, status=status)
+
+
+def routes(control: Control) -> Iterable[web.RouteDef]:
+    """The table of contents."""
+    handlers: list[tuple[str, str, Callable[[web.Request], Awaitable[web.StreamResponse]]]] = [
+        ("GET", "/sandbox/state", control.state),
+        ("POST", "/sandbox/act/{verb}", control.act),
+        ("POST", "/sandbox/clock", control.clock),
+        ("GET", "/sandbox/traffic", control.live.entries),
+        ("*", "/sandbox/faults", control.faults),
+        ("POST", "/sandbox/upload", control.files.upload),
+        ("GET", "/sandbox/live", control.live.handle),
+        ("POST", "/upload/{file}", control.files.receive),
+        ("GET", "/files/{file}/{name}", control.files.download),
+        ("GET", "/{path:.*}", control.files.page),
+    ]
+    return [web.route(method, path, handler) for method, path, handler in handlers]
