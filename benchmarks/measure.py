@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from statistics import median
 from time import perf_counter
 from typing import TypeVar
@@ -15,6 +16,19 @@ def percentile(values: Sequence[float], percent: float) -> float:
     """The smallest value that `percent` of the values do not exceed (nearest rank)."""
     ranked = sorted(values)
     return ranked[max(0, math.ceil(len(ranked) * percent / 100) - 1)]
+
+
+@dataclass(frozen=True)
+class Run:
+    """One round of something done many times."""
+
+    per_second: float
+    p99_ms: float
+
+    @classmethod
+    def of(cls, taken: Sequence[float], seconds: float) -> "Run":
+        """From how long each took, and all of them together, in seconds."""
+        return cls(len(taken) / seconds, percentile(taken, 99) * 1000)
 
 
 def take_turns(rounds: int, *contestants: Callable[[], T]) -> list[list[T]]:
@@ -39,8 +53,8 @@ def versus(
     what: str,
     ours: Sequence[float],
     peers: Sequence[float],
-    goal: AtLeast | AtMost,
     *,
+    goal: AtLeast | AtMost,
     unit: str,
     peer: str,
 ) -> Row:

@@ -9,8 +9,11 @@ import time
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import psutil
 
 from .signing import SECRET
 
@@ -98,3 +101,25 @@ def seen(slack_port: int) -> dict[str, Any]:
     """What the small Slack was asked: calls by method, the newest posts."""
     with urllib.request.urlopen(f"http://127.0.0.1:{slack_port}/seen") as answer:
         return dict(json.load(answer))
+
+
+@dataclass(frozen=True)
+class Bot:
+    """A running bot, as `python -m bot run` starts it."""
+
+    port: int
+    process: psutil.Process
+
+    @property
+    def megabytes(self) -> float:
+        """Resident memory."""
+        return float(self.process.memory_info().rss) / 1e6
+
+
+@contextmanager
+def bot(home: Path, slack_port: int, *, module: str = "bot") -> Iterator[Bot]:
+    """The bot over signed HTTP, on the SQLite database of a home folder, ready to answer."""
+    port = free_port()
+    with child("-m", module, "run", env=bot_settings(home, slack_port, port)) as process:
+        wait_until_open(port, process)
+        yield Bot(port, psutil.Process(process.pid))

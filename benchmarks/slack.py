@@ -5,7 +5,8 @@
 
 import itertools
 import sys
-from collections import Counter
+import time
+from collections import Counter, deque
 from typing import Any
 
 from aiohttp import web
@@ -34,7 +35,7 @@ class Seen:
 
     def __init__(self) -> None:
         self.calls: Counter[str] = Counter()
-        self.posts: list[dict[str, Any]] = []
+        self.posts: deque[dict[str, Any]] = deque(maxlen=1000)
         self._numbers = itertools.count(1)
 
     async def answer(self, request: web.Request) -> web.Response:
@@ -48,11 +49,11 @@ class Seen:
     def _keep(self, message: dict[str, Any]) -> dict[str, Any]:
         channel = message.get("channel", "")
         stamp = message.get("ts") or f"1700000000.{next(self._numbers):06}"
-        self.posts = [*self.posts[-99:], {**message, "ts": stamp}]
+        self.posts.append({**message, "ts": stamp, "at": time.time()})
         return {"channel": channel, "ts": stamp, "message": {"ts": stamp}}
 
     async def tell(self, request: web.Request) -> web.Response:
-        return web.json_response({"calls": self.calls, "posts": self.posts})
+        return web.json_response({"calls": self.calls, "posts": [*self.posts]})
 
 
 async def _fields(request: web.Request) -> dict[str, Any]:
