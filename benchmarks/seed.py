@@ -52,7 +52,7 @@ async def database(home: Path, url: str = "") -> AsyncIterator[Database]:
 
 def ring(home: Path) -> KeyRing:
     """The keys that the bot will find in this home folder."""
-    return load(None, home / "keys")
+    return load(None, home / "parley.key")
 
 
 def add_open_poll(uow: UnitOfWork, voters: tuple[str, ...]) -> Poll:

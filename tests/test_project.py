@@ -1,5 +1,6 @@
 """The project keeps its own promises: what is written down is what is there."""
 
+import inspect
 import os
 import re
 import tomllib
@@ -7,6 +8,9 @@ from pathlib import Path
 
 import pytest
 import yaml
+
+from bot import settings
+from bot.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("bot", "handlers", "storage", "sandbox", "tests", "benchmarks", "docs", ".ci")
@@ -42,6 +46,10 @@ def pins(lock: str) -> dict[str, str]:
     return {name.lower(): version for name, version in found}
 
 
+def settings_in_the_code() -> set[str]:
+    return set(re.findall(r'given(?:\[|\.get\()"([A-Z_]+)"', inspect.getsource(settings)))
+
+
 def settings_in_the_readme() -> list[str]:
     table = read("README.md").partition("## Settings")[2].partition("\n## ")[0]
     return re.findall(r"^\| `([A-Z_]+)` \|", table, re.MULTILINE)
@@ -59,6 +67,27 @@ def test_no_file_names_a_path_of_somebodys_machine():
 
 def test_the_readme_and_the_example_name_the_same_settings():
     assert settings_in_the_readme() == settings_in_the_example()
+
+
+def test_they_name_every_setting_that_is_read_and_no_other():
+    assert set(settings_in_the_example()) == settings_in_the_code()
+
+
+def test_the_example_says_what_holds_when_nothing_is_set(tmp_path):
+    example = dict(re.findall(r"^#?([A-Z_]+)=(.*)", read(".env.example"), re.MULTILINE))
+    needed = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
+    without = Settings.from_environ(needed, tmp_path / "none")
+    assert (
+        Settings.from_environ({**example, **needed, "DATABASE_URL": ""}, tmp_path / "none")
+        == without
+    )
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "PARLEY_HOME", "PORT", "LOG_LEVEL"])
+def test_every_value_that_the_example_shows_is_accepted(name, tmp_path):
+    example = dict(re.findall(r"^#?([A-Z_]+)=(.*)", read(".env.example"), re.MULTILINE))
+    needed = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
+    assert Settings.from_environ({**needed, name: example[name]}, tmp_path / "none")
 
 
 def test_the_example_gives_no_secret_away():
