@@ -63,7 +63,6 @@ class Scheduler:
 
     def start(self) -> None:
         """Begin, with a first round at once: what fell due while we were down is done now."""
-        logging.getLogger("apscheduler").setLevel(logging.WARNING)
         self._deliverer.on_settled = self.wake
         self._alarms.start()
         self._tasks = [asyncio.create_task(self._work()), asyncio.create_task(self._tick())]

@@ -237,8 +237,8 @@ _ODD_BODIES = {
 
 async def _faulty(request: web.Request, answer: str) -> web.StreamResponse:
     if answer == "drop":
-        assert request.transport is not None
-        request.transport.close()
+        if request.transport:
+            request.transport.close()
         return web.Response()
     if answer == "hang":
         await asyncio.sleep(3600)

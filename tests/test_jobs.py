@@ -4,18 +4,17 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
-from pathlib import Path
 from statistics import median
 
 import pytest
 
 from bot import jobs
+from bot.clock import MovableClock
 from bot.domain.errors import DatabaseBusy
 from bot.domain.outbox import Errand, State
 from bot.jobs import Scheduler
-from bot.services.ports import UnitOfWork
 from storage.database import Database
-from tests.faults.outbox import RING, TENANT, Clock
+from tests.faults.outbox import TENANT
 
 
 def block(seconds: float) -> None:
@@ -26,7 +25,7 @@ def block(seconds: float) -> None:
 class Recorder:
     """Says nothing, and notes when it would have."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: MovableClock) -> None:
         self.database = database
         self.clock = clock
         self.said: dict[str, datetime] = {}
@@ -48,7 +47,7 @@ class Recorder:
 class Night:
     """A scheduler, its outbox and its clock."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: MovableClock) -> None:
         self.database = database
         self.clock = clock
         self.recorder = Recorder(database, clock)
@@ -69,14 +68,11 @@ class Night:
 
 
 @pytest.fixture
-async def night(tmp_path: Path) -> AsyncIterator[Night]:
-    clock = Clock()
-    database = Database.open(f"sqlite:///{tmp_path / 'parley.db'}", RING, clock)
+async def night(database: Database, clock: MovableClock) -> AsyncIterator[Night]:
     made = Night(database, clock)
     yield made
     if made.scheduler.last_tick:
         await made.scheduler.stop(0.5)
-    await database.close()
 
 
 async def test_what_fell_due_while_we_were_down_is_done_at_the_start(night: Night) -> None:
@@ -126,7 +122,16 @@ async def test_without_a_wake_the_safety_tick_finds_it(
     await night.until_said("row1", seconds=1.0)
 
 
-async def test_a_clock_that_jumps_forward_is_noticed(
+async def test_a_clock_that_is_moved_rings_at_once(night: Night) -> None:
+    night.scheduler.start()
+    await night.promise("row1", 3600)
+    night.scheduler.wake()
+    await asyncio.sleep(0.05)
+    night.clock.move(3601)
+    await night.until_said("row1", seconds=1.0)
+
+
+async def test_a_machine_whose_clock_jumps_is_noticed_by_the_safety_tick(
     night: Night, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(jobs, "SAFETY_TICK", 0.1)
@@ -134,7 +139,8 @@ async def test_a_clock_that_jumps_forward_is_noticed(
     await night.promise("row1", 3600)
     night.scheduler.wake()
     await asyncio.sleep(0.05)
-    night.clock.ahead = timedelta(hours=1, seconds=1)
+    night.clock._listeners.clear()
+    night.clock.move(3601)
     await night.until_said("row1", seconds=1.0)
 
 
@@ -170,30 +176,6 @@ async def test_a_burst_of_wakes_looks_into_storage_a_few_times_only(
         await asyncio.sleep(0)
     await asyncio.sleep(0.1)
     assert len(looks) < 12
-
-
-async def test_one_use_case_that_fails_holds_up_no_other(tmp_path: Path) -> None:
-    from bot.services.due import run_due
-
-    clock, ran = Clock(), []
-
-    def broken(uow: UnitOfWork) -> None:
-        raise KeyError("secret")
-
-    def fine(uow: UnitOfWork) -> None:
-        ran.append(uow.tenant)
-
-    class Due:
-        def __init__(self, database: Database) -> None:
-            self.of = database.of
-
-        async def tenants_due(self, now: datetime) -> list[str]:
-            return ["T1", "T2"]
-
-    database = Database.open(f"sqlite:///{tmp_path / 'parley.db'}", RING, clock)
-    await run_due(Due(database), clock.now(), {"broken": broken, "fine": fine})
-    await database.close()
-    assert ran == ["T1", "T2"]
 
 
 async def test_stopping_leaves_nothing_running(night: Night) -> None:

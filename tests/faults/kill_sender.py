@@ -27,6 +27,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+from bot.clock import SystemClock
 from bot.domain.outbox import Errand, State
 from bot.jobs import Scheduler
 from bot.services.ports import UnitOfWork
@@ -34,10 +35,12 @@ from handlers.sender import Pace, Sender
 from handlers.slack import Slack, open_session
 from handlers.speaking import Speaker, Speakers
 from storage.database import Database
+from storage.keys import KeyRing
 from tests import postgres
-from tests.faults.outbox import FAST, RING, TENANT, Clock, hello
+from tests.faults.outbox import FAST, TENANT, hello
 
 PACE = Pace(lease=3.0, timeout=1.0, margin=0.5, slots=12)
+RING = KeyRing({"test": bytes(32)})
 OPEN = {State.PENDING, State.SENDING}
 SPAWN = multiprocessing.get_context("fork")
 
@@ -95,17 +98,26 @@ class Result:
         tries = {row.id: row.attempts for row in self.rows}
         return [row_id for row_id in self.doubled if self.posts[row_id] > tries[row_id]]
 
-    def line(self) -> str:
-        """The figures."""
-        unknown = len(self._in(State.UNKNOWN))
-        again = sum(row.attempts > 1 for row in self.rows)
-        return (
-            f"errands {len(self.rows)}  posted {sum(self.posts.values())}  kills {self.kills}  "
-            f"lost {len(self.lost)}  doubled {len(self.doubled)} "
-            f"(polls {len(self.polls_doubled)}, unaccounted {len(self.unaccounted)})  "
-            f"unknown and asked {unknown}  tried again {again}  "
-            f"unfinished {len(self.unfinished)}  {self.seconds:.0f} s"
-        )
+    def figures(self) -> dict[str, int]:
+        """What is to be told."""
+        return {
+            "errands": len(self.rows),
+            "kills": self.kills,
+            "posted": sum(self.posts.values()),
+            "lost": len(self.lost),
+            "doubled": len(self.doubled),
+            "doubled polls": len(self.polls_doubled),
+            "doubled and not accounted for": len(self.unaccounted),
+            "unknown and asked": len(self._in(State.UNKNOWN)),
+            "tried again": sum(row.attempts > 1 for row in self.rows),
+            "unfinished": len(self.unfinished),
+            "seconds": round(self.seconds),
+        }
+
+    def keeps_promise(self, lookup: bool) -> bool:
+        """Nothing lost; nothing doubled with look-up, and without it nothing unaccounted for."""
+        broken = self.lost + self.unfinished + self.polls_doubled + self.unaccounted
+        return not (broken or (lookup and self.doubled))
 
 
 # One replica
@@ -118,7 +130,7 @@ def replica(url: str, slack_url: str) -> None:
 
 
 async def _replica(url: str, slack_url: str) -> None:
-    clock, speakers = Clock(), Speakers()
+    clock, speakers = SystemClock(), Speakers()
     speakers.say("reminder", Speaker(hello))
     speakers.say("poll", Speaker(hello, when_unknown="ask"))
     database = Database.open(url, RING, clock)
@@ -134,7 +146,7 @@ async def _replica(url: str, slack_url: str) -> None:
 
 
 async def _fill(url: str, plan: Plan, seconds: float) -> None:
-    clock = Clock()
+    clock = SystemClock()
     database = Database.open(url, RING, clock)
     start = clock.now()
     step = seconds / plan.messages
@@ -152,7 +164,7 @@ async def _fill(url: str, plan: Plan, seconds: float) -> None:
 
 
 async def _read(url: str, plan: Plan) -> list[Errand]:
-    database = Database.open(url, RING, Clock())
+    database = Database.open(url, RING, SystemClock())
 
     def rows(uow: UnitOfWork) -> list[Errand]:
         return [uow.outbox.get(f"row{n}") for n in range(plan.messages)]
@@ -187,7 +199,7 @@ def _read_child(url: str, plan: Plan, into: str) -> None:
 def _rows(url: str, plan: Plan, folder: Path) -> list[Errand]:
     into = folder / "rows.json"
     _in_child(_read_child, url, plan, str(into))
-    now = Clock().now()
+    now = SystemClock().now()
     return [
         Errand(kind, "", {}, "", now, id=row_id, state=State(state), attempts=attempts)
         for row_id, kind, state, attempts in json.loads(into.read_text())
@@ -307,14 +319,17 @@ def main() -> int:
     parser.add_argument("--lookup", action="store_true")
     parser.add_argument("--freezes", type=int, default=0)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     plan = Plan(
         given.kills, given.engine, given.replicas, given.lookup, given.seed, freezes=given.freezes
     )
     result = run(plan)
-    print(f"{plan.engine}, look-up {'on' if plan.lookup else 'off'}: {result.line()}")  # noqa: T201
-    broken = result.lost + result.unfinished + result.polls_doubled + result.unaccounted
-    return 1 if broken or (plan.lookup and result.doubled) else 0
+    figures = result.figures()
+    told = ", ".join(f"{name} {number}" for name, number in figures.items())
+    head = f"{plan.engine}, look-up {'on' if plan.lookup else 'off'}"
+    print(json.dumps(figures) if given.json else f"{head}: {told}")  # noqa: T201
+    return 0 if result.keeps_promise(plan.lookup) else 1
 
 
 if __name__ == "__main__":

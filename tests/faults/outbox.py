@@ -3,8 +3,8 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
 
+from bot.clock import MovableClock
 from bot.domain.outbox import Errand
 from bot.services.ports import UnitOfWork
 from handlers.sender import Pace, Sender
@@ -13,23 +13,11 @@ from handlers.speaking import Speaker, Speakers
 from handlers.throttle import Limits, Rate
 from handlers.views.kit import Speech
 from storage.database import Database
-from storage.keys import KeyRing
-from tests.fakeslack import FakeSlack
+from tests.fakeslack import SCOPES, FakeSlack
 
 TENANT = "T1"
-RING = KeyRing({"test": bytes(32)})
 FAST = Limits(channel=Rate(0.001, 1000), workspace=Rate(0.001, 1000))
 PACE = Pace(lease=0.9, timeout=0.3, margin=0.1, attempts=3)
-
-
-@dataclass
-class Clock:
-    """The real time, moved."""
-
-    ahead: timedelta = timedelta()
-
-    def now(self) -> datetime:
-        return datetime.now(UTC) + self.ahead
 
 
 def hello(uow: UnitOfWork, errand: Errand) -> Speech:
@@ -61,7 +49,7 @@ class World:
     database: Database
     fake: FakeSlack
     slack: Slack
-    clock: Clock
+    clock: MovableClock
     speakers: Speakers
     notes: Notes
     sender: Sender
@@ -85,19 +73,16 @@ class World:
 
 
 @asynccontextmanager
-async def world(url: str, pace: Pace = PACE, scopes: str | None = None) -> AsyncIterator[World]:
+async def world(
+    database: Database, clock: MovableClock, scopes: str = SCOPES
+) -> AsyncIterator[World]:
     """A fresh outbox behind a fake Slack."""
-    clock, speakers, notes = Clock(), Speakers(), Notes()
-    fake = FakeSlack() if scopes is None else FakeSlack(scopes)
+    speakers, notes = Speakers(), Notes()
     speakers.say("note", notes.speaker())
     speakers.say("question", notes.speaker(when_unknown="ask"))
-    async with fake, open_session(pace.timeout) as session:
-        database = Database.open(url, RING, clock)
+    async with FakeSlack(scopes) as fake, open_session(PACE.timeout) as session:
         slack = Slack("xoxb-test", fake.url, session, FAST)
         await slack.hello()
-        sender = Sender(database, lambda _: slack, speakers, clock, pace)
-        try:
-            yield World(database, fake, slack, clock, speakers, notes, sender)
-        finally:
-            await sender.stop(1.0)
-            await database.close()
+        sender = Sender(database, lambda _: slack, speakers, clock, PACE)
+        yield World(database, fake, slack, clock, speakers, notes, sender)
+        await sender.stop(1.0)

@@ -3,10 +3,10 @@
 import time
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
+from bot.clock import MovableClock
 from bot.domain.errors import NotFound
 from bot.domain.outbox import Errand, State
 from bot.services.ports import UnitOfWork
@@ -14,13 +14,14 @@ from handlers.sender import Pace, Sender
 from handlers.slack import Slack
 from handlers.speaking import Speaker
 from handlers.views.kit import Speech
+from storage.database import Database
 from tests.fakeslack import Fault
 from tests.faults.outbox import FAST, TENANT, World, hello, world
 
 
 @pytest.fixture
-async def outbox(tmp_path: Path) -> AsyncIterator[World]:
-    async with world(f"sqlite:///{tmp_path / 'parley.db'}") as made:
+async def outbox(database: Database, clock: MovableClock) -> AsyncIterator[World]:
+    async with world(database, clock) as made:
         yield made
 
 
@@ -38,7 +39,7 @@ async def test_an_errand_for_later_is_left_alone(outbox: World) -> None:
     await outbox.promise("row1", not_before=outbox.clock.now() + timedelta(hours=1))
     await outbox.deliver()
     assert (await outbox.look("row1")).state is State.PENDING
-    outbox.clock.ahead = timedelta(hours=1)
+    outbox.clock.move(3600)
     await outbox.deliver()
     assert (await outbox.look("row1")).state is State.SENT
 

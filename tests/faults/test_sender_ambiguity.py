@@ -4,28 +4,29 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
+from bot.clock import MovableClock
 from bot.domain.outbox import Errand, State
 from bot.services.ports import UnitOfWork
 from handlers.speaking import Speaker
 from handlers.views.kit import Speech
+from storage.database import Database
 from tests.fakeslack import AMBIGUOUS, DROP, HANG, LATE, Fault
 from tests.faults.outbox import PACE, World, hello, world
 
 
 @pytest.fixture
-async def outbox(tmp_path: Path) -> AsyncIterator[World]:
-    async with world(f"sqlite:///{tmp_path / 'parley.db'}") as made:
+async def outbox(database: Database, clock: MovableClock) -> AsyncIterator[World]:
+    async with world(database, clock) as made:
         yield made
 
 
 @pytest.fixture
-async def blind(tmp_path: Path) -> AsyncIterator[World]:
+async def blind(database: Database, clock: MovableClock) -> AsyncIterator[World]:
     """The same without any history scope."""
-    async with world(f"sqlite:///{tmp_path / 'parley.db'}", scopes="chat:write") as made:
+    async with world(database, clock, scopes="chat:write") as made:
         yield made
 
 

@@ -3,7 +3,6 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -13,7 +12,6 @@ from handlers.slack import Slack, open_session
 from handlers.views.kit import Speech
 from storage.database import Database
 from tests.fakeslack import FakeSlack, Fault
-from tests.faults.outbox import RING, Clock
 
 SPACING = 0.15
 
@@ -44,13 +42,11 @@ class Board:
 
 
 @pytest.fixture
-async def board(tmp_path: Path) -> AsyncIterator[Board]:
-    database = Database.open(f"sqlite:///{tmp_path / 'parley.db'}", RING, Clock())
+async def board(database: Database) -> AsyncIterator[Board]:
     async with FakeSlack() as fake, open_session(0.5) as session:
         made = Board(database, Slack("xoxb-test", fake.url, session), fake)
         yield made
         await made.refresher.stop(0.0)
-    await database.close()
 
 
 async def test_the_first_change_shows_at_once(board: Board) -> None:
