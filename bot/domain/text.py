@@ -1,17 +1,16 @@
 """Cleaning what people type, before anything else sees it."""
 
 import re
-import unicodedata
 
-_BIDI_CONTROLS = frozenset(
-    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+# Controls but tab and line break, bidi controls, and surrogates that stand alone.
+_DROPPED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 _INVISIBLE = frozenset(
     "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200d\u2060\u2800\u3164\ufeff\ufe0f\ufe0e"
 )
 # A dash counts as a list mark only before a space: “-5 %” is an amount.
 _LIST_MARK = re.compile(r"\A\s*(?:[-*–—](?:\s+|$)|[•·‣▪]\s*)+")
-_KEPT_CONTROLS = frozenset("\n\t")
 
 
 def clean(raw: str | None) -> str:
@@ -21,12 +20,7 @@ def clean(raw: str | None) -> str:
     write lists.
     """
     text = (raw or "").replace("\r\n", "\n").replace("\r", "\n")
-    kept = (c for c in text if c in _KEPT_CONTROLS or not _is_dropped(c))
-    return "".join(kept).strip()
-
-
-def _is_dropped(character: str) -> bool:
-    return character in _BIDI_CONTROLS or unicodedata.category(character) in {"Cc", "Cs"}
+    return _DROPPED.sub("", text).strip()
 
 
 def is_blank(text: str) -> bool:
