@@ -58,8 +58,14 @@ class Scheduler:
         self._looked = 0.0
         self._spins = 0
         self._stopping = False
+        self._in_round = False
         self._tasks: list[asyncio.Task[None]] = []
         self.last_tick: datetime | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a round is due or under way."""
+        return self._bell.is_set() or self._in_round
 
     def start(self) -> None:
         """Begin, with a first round at once: what fell due while we were down is done now."""
@@ -108,11 +114,14 @@ class Scheduler:
         while not self._stopping:
             await self._bell.wait()
             self._bell.clear()
+            self._in_round = True
             try:
                 await self._round()
             except Exception as error:
                 log.error("A round failed and is tried again: %s", type(error).__name__)
                 self._set_alarm(self._clock.now())
+            finally:
+                self._in_round = False
 
     async def _round(self) -> None:
         first = await self._storage.next_due()

@@ -79,9 +79,9 @@ async def breathe(request: Request, minutes: Minutes) -> Reply:
     message = request.own_message
     if message is None:
         view_id = await request.show(views.frame_modal(guided_minute()[0], 1))
-        request.later(_in_window(request, minutes, view_id))
+        request.later(_in_window(request, minutes, view_id), lasting=True)
     else:
-        request.later(_in_message(request, minutes, *message))
+        request.later(_in_message(request, minutes, *message), lasting=True)
     return None
 
 

@@ -47,15 +47,24 @@ class Background:
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._lasting: set[asyncio.Task[Any]] = set()
 
-    def start(self, work: Coroutine[Any, Any, Any]) -> None:
-        """Do this now, without anybody waiting."""
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is under way that will soon be over."""
+        return bool(self._tasks - self._lasting)
+
+    def start(self, work: Coroutine[Any, Any, Any], lasting: bool = False) -> None:
+        """Do this now, without anybody waiting; `lasting` work takes its time by intent."""
         task = asyncio.create_task(work)
         self._tasks.add(task)
+        if lasting:
+            self._lasting.add(task)
         task.add_done_callback(self._done)
 
     def _done(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
+        self._lasting.discard(task)
         if not task.cancelled() and (error := task.exception()):
             log.error("Work in the background failed: %s", type(error).__name__)
 

@@ -63,6 +63,11 @@ class Refresher:
         self._spacing = spacing
         self._lanes: dict[str, _Lane] = {}
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a message waits to be redrawn."""
+        return any(lane.task and not lane.task.done() for lane in self._lanes.values())
+
     def mark(self, tenant: str, poll_id: str) -> None:
         """This poll has changed; cheap, and however often it is said, one redrawing follows."""
         lane = self._lanes.setdefault(tenant, _Lane())

@@ -217,9 +217,9 @@ class Request:
         if url:
             self.later(self.parley.slack.respond(url, speech, replace=True))
 
-    def later(self, work: Coroutine[Any, Any, Any]) -> None:
+    def later(self, work: Coroutine[Any, Any, Any], lasting: bool = False) -> None:
         """Do this after the acknowledgement; it is finished before Parley stops."""
-        self.parley.background.start(work)
+        self.parley.background.start(work, lasting)
 
     @property
     def _trigger(self) -> str:

@@ -52,6 +52,11 @@ class Sender:
         self._stopping = False
         self.on_settled: Callable[[], None] = lambda: None
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is on its way."""
+        return bool(self._tasks)
+
     async def deliver(self) -> None:
         """Take errands until none is due; those under way go on after this returns."""
         while not self._stopping:
