@@ -1,6 +1,6 @@
 """Making a poll: the form, what is wrong with it, and ready templates."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.domain.errors import Invalid
@@ -41,6 +41,11 @@ class PollForm:
             "feedback_by": self._feedback_problem(),
         }
         return {name: sentence for name, sentence in found.items() if sentence}
+
+    def filled(self, ready: "Template") -> "PollForm":
+        """The form with a template's words, and all else as it was."""
+        words = "\n".join(ready.options)
+        return replace(self, question=ready.question, options=words, use=ready.use)
 
     def _people_problem(self) -> str:
         if self.audience is Audience.PICKED and not self.people:

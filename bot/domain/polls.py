@@ -80,6 +80,21 @@ class Poll:
         """Whether votes are taken, as far as the state says."""
         return self.state is PollState.OPEN
 
+    @property
+    def is_draft(self) -> bool:
+        """Whether nobody has been asked yet."""
+        return self.state is PollState.DRAFT
+
+    @property
+    def awaits_decision(self) -> bool:
+        """Whether it has closed and nothing was decided."""
+        return self.state is PollState.AWAITING_DECISION
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it ran to its close and its result counts."""
+        return self.awaits_decision or self.state is PollState.DECIDED
+
     def option(self, option_id: str) -> Option | None:
         """The option by its id."""
         return next((o for o in self.options if o.id == option_id), None)
@@ -248,7 +263,7 @@ def who_sees_what(poll: Poll) -> str:
 
 def _asked(poll: Poll) -> str:
     if poll.audience is Audience.CHANNEL:
-        return "the members of this channel when it is posted"
+        return f"the channel's members when it {'was' if poll.opened_at else 'is'} posted"
     count = len(poll.voters)
     return "one person who was picked" if count == 1 else f"the {count} people picked"
 

@@ -120,6 +120,8 @@ def revise(uow: UnitOfWork, actor: str, decision_id: str, form: DecisionForm) ->
     allowed(uow, actor, before.negotiation.id, Action.DECIDE)
     revised = before.latest.revised(uow.new_id(), form.checked(uow.now.date()), uow.now)
     uow.decisions.add(revised)
+    if revised.poll:
+        repaint(uow, uow.polls.get(revised.poll), f"revised:{revised.id}")
     return DecisionPage(before.negotiation, [*before.versions, revised], is_leader=True)
 
 

@@ -5,22 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.access import Action
-from bot.domain.errors import AlreadyDone
 from bot.domain.negotiations import Negotiation
 from bot.domain.poll_forms import PollForm, form_of, usual_times
-from bot.domain.polls import Audience, PollState
+from bot.domain.polls import Audience
 from bot.services.negotiations import mine, named
+from bot.services.polls import drafted
 from bot.services.ports import UnitOfWork
-from bot.services.rights import allowed, led_poll
+from bot.services.rights import allowed
 
 
 @dataclass(frozen=True)
 class Beginning:
-    """What the form opens with; one record only when it was named."""
+    """What the form opens with: one record when it was named, else those to choose from."""
 
     records: Sequence[Negotiation]
     form: PollForm
     poll: str | None = None
+    chosen: str | None = None
 
 
 def begin(uow: UnitOfWork, actor: str, negotiation_id: str = "", words: str = "") -> Beginning:
@@ -36,9 +37,7 @@ def begin(uow: UnitOfWork, actor: str, negotiation_id: str = "", words: str = ""
 
 def again(uow: UnitOfWork, actor: str, poll_id: str) -> Beginning:
     """A draft as it was filled in."""
-    poll = led_poll(uow, actor, poll_id)
-    if poll.state is not PollState.DRAFT:
-        raise AlreadyDone("This poll is posted already, so its words stay.")
+    poll = drafted(uow, actor, poll_id)
     return Beginning([uow.negotiations.get(poll.negotiation)], form_of(poll), poll.id)
 
 

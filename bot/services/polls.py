@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.access import Action
+from bot.domain.decisions import Visibility
 from bot.domain.errors import AlreadyDone, Invalid, NotFound, NotInvited
 from bot.domain.negotiations import Negotiation
 from bot.domain.people import Person
@@ -27,12 +28,16 @@ from bot.services.rights import allowed, led_poll
 
 @dataclass(frozen=True)
 class PollCard:
-    """What the channel's message shows: never who voted, and no count per answer while open."""
+    """What the channel's message shows: never who voted, and no count per answer while open.
+
+    `is_told` says that those who were asked may read the decision.
+    """
 
     poll: Poll
     negotiation: Negotiation
     answered: int
     result: Result | None
+    is_told: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,11 +78,17 @@ def prepare(uow: UnitOfWork, actor: str, negotiation_id: str, form: PollForm) ->
 
 def rewrite(uow: UnitOfWork, actor: str, poll_id: str, form: PollForm) -> Poll:
     """A draft with other words; a posted poll keeps its own."""
-    old = led_poll(uow, actor, poll_id)
-    if old.state is not PollState.DRAFT:
-        raise AlreadyDone("This poll is posted already, so its words stay.")
+    old = drafted(uow, actor, poll_id)
     poll = draft(form, poll_id, old.negotiation, actor, uow.now)
     uow.polls.save(poll)
+    return poll
+
+
+def drafted(uow: UnitOfWork, actor: str, poll_id: str) -> Poll:
+    """A draft of this leader's; a poll that was posted is none any more."""
+    poll = led_poll(uow, actor, poll_id)
+    if poll.state is not PollState.DRAFT:
+        raise AlreadyDone("This poll is posted already, so its words stay.")
     return poll
 
 
@@ -133,7 +144,9 @@ def card(uow: UnitOfWork, poll_id: str) -> PollCard:
     negotiation = uow.negotiations.get(poll.negotiation)
     result = result_of(poll, uow.polls.ballots(poll_id)) if poll.state in CLOSED else None
     answered = result.answered if result else uow.polls.turnout(poll_id)
-    return PollCard(poll, negotiation, answered, result)
+    decision = uow.decisions.of_poll(poll_id) if poll.state is PollState.DECIDED else None
+    is_told = decision is not None and decision.form.visibility is Visibility.ASKED
+    return PollCard(poll, negotiation, answered, result, is_told)
 
 
 def page(uow: UnitOfWork, actor: str, poll_id: str) -> PollPage:

@@ -1,0 +1,177 @@
+"""Making a poll: the form, the preview with a look at the channel, the posting."""
+
+import asyncio
+import contextlib
+from collections.abc import Coroutine
+from dataclasses import replace
+from typing import Any
+
+from bot.domain.errors import ParleyError
+from bot.domain.people import Person
+from bot.domain.poll_forms import PollForm, template
+from bot.domain.poll_reach import Reach, reach
+from bot.domain.polls import MAX_VOTERS, Audience, Poll
+from bot.services import poll_drafts, polls
+from handlers import forms
+from handlers.beneath import beneath, carried_by, refresh
+from handlers.router import PATIENCE, Reply, Request, Routes, Update, View
+from handlers.slack import Slack
+from handlers.views import notices
+from handlers.views import poll_forms as views
+
+AT_ONCE = 8
+# Slack shows the answer to a submission before it can take another view in its place.
+AFTER_ANSWER = 0.5
+
+
+def register(routes: Routes) -> None:
+    """Every word and id of making a poll."""
+    routes.word("poll", new)
+    routes.action(views.NEW, new)
+    routes.action(views.TEMPLATE, refill)
+    routes.action(views.AUDIENCE, refill)
+    routes.submit(views.CREATE, create)
+    routes.action(views.EDIT, edit)
+    routes.action(views.PREVIEW, preview)
+    routes.action(views.CHECK, check)
+    routes.submit(views.POST, post)
+
+
+async def new(request: Request) -> Reply:
+    """The empty form, for the record that was named or one of the leader's own."""
+    record = request.args[0] if request.args else ""
+    beginning = await request.read(poll_drafts.begin, request.user, record, request.text)
+    if beginning.records:
+        await request.show(views.form(beginning, beneath(request)))
+    else:
+        await request.show(views.no_record_yet())
+    return None
+
+
+async def refill(request: Request) -> Reply:
+    """Another template or another audience: the form again, with all else as it was typed."""
+    record = request.metadata.get("negotiation", "")
+    beginning = await request.read(poll_drafts.begin, request.user, record)
+    chosen = forms.choice(request.values, "template") or ""
+    typed = _form(request)
+    ready = template(chosen) if request.id == views.TEMPLATE else None
+    again = replace(
+        beginning,
+        form=typed.filled(ready) if ready else typed,
+        poll=request.metadata.get("poll"),
+        chosen=forms.choice(request.values, "negotiation"),
+    )
+    await request.update(views.form(again, carried_by(request), chosen))
+    return None
+
+
+async def create(request: Request) -> Reply:
+    """Keep the form as a draft that nobody sees, and show what it would look like."""
+    typed, draft = _form(request), request.metadata.get("poll")
+    if draft:
+        poll = await request.write(polls.rewrite, request.user, draft, typed)
+    else:
+        record = forms.choice(request.values, "negotiation")
+        record = record or request.metadata.get("negotiation", "")
+        poll = await request.write(polls.prepare, request.user, record, typed)
+    return await _in_time(request, poll, _preview(request, poll))
+
+
+async def edit(request: Request) -> Reply:
+    """Back from the preview to the form, as it was typed."""
+    beginning = await request.read(poll_drafts.again, request.user, request.args[0])
+    await request.update(views.form(beginning, carried_by(request)))
+    return None
+
+
+async def preview(request: Request) -> Reply:
+    """The preview of a draft that was left, or could not be posted."""
+    poll = await request.read(polls.drafted, request.user, request.args[0])
+    found = await _look(request, poll)
+    await request.show(views.preview(poll, found, beneath(request)))
+    return None
+
+
+async def check(request: Request) -> Reply:
+    """Look again whether the bot has been invited."""
+    poll = await request.read(polls.drafted, request.user, request.args[0])
+    await request.update(await _preview(request, poll))
+    return None
+
+
+async def post(request: Request) -> Reply:
+    """Open the poll and promise its message, if nothing has come in the way."""
+    poll = await request.read(polls.drafted, request.user, request.args[0])
+    return await _in_time(request, poll, _post(request, poll))
+
+
+async def _post(request: Request, poll: Poll) -> View:
+    found = await _look(request, poll)
+    agreed = all(forms.ticks(request.values, each.name.lower()) for each in found.cautions)
+    if found.hurdle or not agreed:
+        return views.preview(poll, found, carried_by(request))
+    present = {person.id for person in found.voters} - set(found.absent)
+    opened = await request.write(polls.post, request.user, poll.id, found.voters, present)
+    refresh(request, poll.negotiation)
+    return views.posted(opened)
+
+
+async def _preview(request: Request, poll: Poll) -> View:
+    return views.preview(poll, await _look(request, poll), carried_by(request))
+
+
+async def _look(request: Request, poll: Poll) -> Reach:
+    """Ask Slack about the channel and the people."""
+    slack, now = request.parley.slack, request.parley.clock.now()
+    channel = await slack.channel(poll.channel)
+    if not channel.can_be_posted_to:
+        return reach(poll, channel, (), (), now)
+    members = await slack.members(poll.channel)
+    asked = members if poll.audience is Audience.CHANNEL else poll.voters
+    return reach(poll, channel, members, await _people(slack, asked), now)
+
+
+async def _people(slack: Slack, asked: tuple[str, ...]) -> list[Person]:
+    """Their accounts, a few at a time; none at all of a crowd that no poll may ask."""
+    gate = asyncio.Semaphore(AT_ONCE)
+
+    async def look_up(user: str) -> Person:
+        async with gate:
+            return await slack.person(user)
+
+    return await asyncio.gather(*map(look_up, asked)) if len(asked) <= 2 * MAX_VOTERS else []
+
+
+async def _in_time(request: Request, poll: Poll, work: Coroutine[Any, Any, View]) -> Reply:
+    """The view that the work gives; a word of patience until then, when Slack is slow."""
+    task = asyncio.ensure_future(work)
+    done, _ = await asyncio.wait([task], timeout=PATIENCE)
+    if done:
+        return Update(task.result())
+    request.later(_afterwards(request, task))
+    return Update(views.looking(poll))
+
+
+async def _afterwards(request: Request, task: "asyncio.Task[View]") -> None:
+    try:
+        view = await task
+    except ParleyError as error:
+        view = notices.notice(notices.plainly(error.sentence).text)
+    await asyncio.sleep(AFTER_ANSWER)
+    with contextlib.suppress(ParleyError):
+        await request.update(view)
+
+
+def _form(request: Request) -> PollForm:
+    values = request.values
+    picked = forms.choice(values, "audience") == Audience.PICKED
+    return PollForm(
+        question=forms.text(values, "question"),
+        options=forms.text(values, "options"),
+        use=forms.text(values, "use"),
+        audience=Audience.PICKED if picked else Audience.CHANNEL,
+        channel=forms.channel(values, "channel"),
+        closes_at=forms.instant(values, "closes_at"),
+        people=forms.users(values, "people"),
+        feedback_by=forms.instant(values, "feedback_by"),
+    )

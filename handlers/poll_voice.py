@@ -1,0 +1,126 @@
+"""What Parley says of polls by itself: each time from what the tables hold at that moment."""
+
+from functools import partial
+
+from bot.domain.outbox import Errand
+from bot.services import poll_messages, polls
+from bot.services.ports import UnitOfWork
+from handlers.refresh import Painting
+from handlers.speaking import Place, Speaker, Speakers
+from handlers.views import poll_messages as messages
+from handlers.views import poll_notes as notes
+from handlers.views.kit import Speech
+
+# What Slack says of a message that it would not draw; then the chart is left out.
+NOT_DRAWN = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
+PLAIN = "polls.plain_result"
+
+
+def voice(speakers: Speakers) -> None:
+    """Every kind of message about polls."""
+    speakers.say(
+        "polls.post",
+        Speaker(post, sent=posted, failed=not_posted, unknown=not_sure, when_unknown="ask"),
+    )
+    speakers.say("polls.repaint", Speaker(repaint, edits=face))
+    speakers.say("polls.result", Speaker(partial(result, with_chart=True), failed=not_drawn))
+    speakers.say(PLAIN, Speaker(partial(result, with_chart=False)))
+    speakers.say("polls.decide", Speaker(decide))
+    speakers.say("polls.decided", Speaker(decided, edits=note_at_close))
+    speakers.say("polls.invite", Speaker(partial(ballot, is_reminder=False)))
+    speakers.say("polls.remind", Speaker(partial(ballot, is_reminder=True)))
+    speakers.say("polls.not_posted", Speaker(tell_not_posted))
+    speakers.say("polls.not_sure", Speaker(tell_not_sure))
+
+
+def paint(uow: UnitOfWork, poll_id: str) -> Painting | None:
+    """A poll's message as it should look now; None if it is not known where it stands."""
+    card = polls.card(uow, poll_id)
+    ts = card.poll.message_ts
+    return Painting(card.poll.channel, ts, messages.message(card)) if ts else None
+
+
+# The message in the channel
+
+
+def post(uow: UnitOfWork, errand: Errand) -> Speech | None:
+    card = polls.card(uow, errand.args["poll"])
+    is_wanted = card.poll.is_open and card.poll.message_ts is None
+    return messages.message(card) if is_wanted else None
+
+
+def posted(uow: UnitOfWork, errand: Errand, channel: str, ts: str) -> None:
+    absent = errand.args.get("absent", "").split(",")
+    poll_messages.posted(uow, errand.args["poll"], channel, ts, absent)
+
+
+def not_posted(uow: UnitOfWork, errand: Errand, error: str) -> None:
+    poll_messages.not_posted(uow, errand.args["poll"], error)
+
+
+def not_sure(uow: UnitOfWork, errand: Errand) -> None:
+    poll_messages.not_sure(uow, errand.args["poll"], errand.id)
+
+
+def repaint(uow: UnitOfWork, errand: Errand) -> Speech:
+    return messages.message(polls.card(uow, errand.args["poll"]))
+
+
+def face(uow: UnitOfWork, errand: Errand) -> Place | None:
+    poll = uow.polls.get(errand.args["poll"])
+    return (poll.channel, poll.message_ts) if poll.message_ts else None
+
+
+def result(uow: UnitOfWork, errand: Errand, *, with_chart: bool) -> Speech | None:
+    """The result; nothing where nobody ever saw the question."""
+    card = polls.card(uow, errand.args["poll"])
+    was_seen = card.poll.message_ts is not None or card.answered
+    if not was_seen or not card.poll.is_over:
+        return None
+    return messages.result_message(card, with_chart=with_chart)
+
+
+def not_drawn(uow: UnitOfWork, errand: Errand, error: str) -> None:
+    """A workspace whose Slack does not know charts yet gets the numbers alone."""
+    if error in NOT_DRAWN:
+        poll_messages.promise(uow, uow.polls.get(errand.args["poll"]), PLAIN, errand.to)
+
+
+# To the leader
+
+
+def decide(uow: UnitOfWork, errand: Errand) -> Speech | None:
+    card = polls.card(uow, errand.args["poll"])
+    if not card.poll.is_over:
+        return None
+    return notes.close_note(card) if card.poll.awaits_decision else notes.decided_note(card)
+
+
+def decided(uow: UnitOfWork, errand: Errand) -> Speech:
+    return notes.decided_note(polls.card(uow, errand.args["poll"]))
+
+
+def note_at_close(uow: UnitOfWork, errand: Errand) -> Place | None:
+    """Where the DM about the close stands, if it was sent."""
+    key = poll_messages.key_of(errand.args["poll"], poll_messages.DECIDE)
+    told = uow.outbox.find(key)
+    return (told.channel, told.slack_ts) if told and told.channel and told.slack_ts else None
+
+
+def tell_not_posted(uow: UnitOfWork, errand: Errand) -> Speech | None:
+    poll = uow.polls.get(errand.args["poll"])
+    return notes.not_posted_note(poll, errand.args["error"]) if poll.is_draft else None
+
+
+def tell_not_sure(uow: UnitOfWork, errand: Errand) -> Speech | None:
+    poll = uow.polls.get(errand.args["poll"])
+    is_open_question = poll.is_open and poll.message_ts is None
+    return notes.not_sure_note(poll, errand.args["errand"]) if is_open_question else None
+
+
+# To a voter
+
+
+def ballot(uow: UnitOfWork, errand: Errand, *, is_reminder: bool) -> Speech | None:
+    poll = polls.ballot_for(uow, errand.to, errand.args["poll"])
+    return messages.ballot_message(poll, is_reminder=is_reminder) if poll else None

@@ -1,0 +1,212 @@
+"""Making a poll: the form, and the preview of the exact message before anybody sees it."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.domain.negotiations import Negotiation
+from bot.domain.poll_forms import QUESTION_LIMIT, TEMPLATES, USE_LIMIT, PollForm
+from bot.domain.poll_reach import Caution, Hurdle, Reach
+from bot.domain.polls import MAX_VOTERS, Audience, Poll
+from bot.services.poll_drafts import Beginning
+from handlers.views.kit import (
+    Dict,
+    act,
+    actions,
+    button,
+    channel_picker,
+    checkboxes,
+    context,
+    divider,
+    field,
+    instant_picker,
+    modal,
+    option,
+    people_picker,
+    radio,
+    section,
+    select,
+    text_input,
+)
+from handlers.views.poll_messages import open_message
+from handlers.views.text import channel, count, esc, listed, person
+
+NEW = "polls.new"
+TEMPLATE = "polls.template"
+AUDIENCE = "polls.audience"
+CREATE = "polls.create"
+EDIT = "polls.edit"
+PREVIEW = "polls.preview"
+CHECK = "polls.check"
+POST = "polls.post"
+OPEN = "polls.open"
+START = "negotiations.new"
+
+OPTIONS_LIMIT = 1000
+RECORDS_SHOWN = 100
+
+HURDLES = {
+    Hurdle.TOO_LATE: "Its closing time has passed. Go back and pick a later one.",
+    Hurdle.ARCHIVED: "{channel} is archived. Go back and choose another channel.",
+    Hurdle.NOT_A_MEMBER: (
+        "I can't post in {channel} yet, because I'm not in it. Type `/invite @Parley` there, "
+        "then press *Check again*."
+    ),
+    Hurdle.TOO_MANY: (
+        f"A poll asks at most {MAX_VOTERS} people, and {{channel}} has more. "
+        "Go back and pick the people to ask."
+    ),
+    Hurdle.NOBODY: "There is nobody to ask in {channel}. Go back and pick people.",
+}
+
+
+# The form
+
+
+def form(
+    beginning: Beginning, carried: Mapping[str, str], template: str = "", problem: str = ""
+) -> Dict:
+    """The form, filled with what is known. Another `template` gives its fields new ids, so that
+    Slack shows its words instead of those typed before."""
+    fill, fresh = beginning.form, f"value-{template}" if template else "value"
+    blocks = [
+        *([section(problem)] if problem else []),
+        *_record(beginning),
+        field("template", "Start from", _templates(template), optional=True, dispatch=True),
+        field(
+            "question",
+            "Question",
+            text_input(fresh, initial=fill.question, limit=QUESTION_LIMIT),
+            hint="One idea, neutral, about a concrete case.",
+        ),
+        field(
+            "options",
+            "Answers, one per line",
+            text_input(fresh, initial=fill.options, lines=True, limit=OPTIONS_LIMIT),
+            hint="2 to 10, balanced, with a way to say “no view”.",
+        ),
+        field(
+            "use",
+            "What will you use the answers for?",
+            text_input(fresh, initial=fill.use, limit=USE_LIMIT),
+            hint="Stands on the poll.",
+        ),
+        field("channel", "Channel", channel_picker(initial=fill.channel)),
+        field("audience", "Who may answer?", _audiences(fill), dispatch=True),
+        *_people(fill),
+        field("closes_at", "Closes", instant_picker(initial=fill.closes_at)),
+        field(
+            "feedback_by",
+            "When will people hear what you did with it?",
+            instant_picker(initial=fill.feedback_by),
+        ),
+    ]
+    ids = dict(carried) | _ids(beginning)
+    return modal(CREATE, "New poll", blocks, submit="Preview", metadata=ids)
+
+
+def no_record_yet() -> Dict:
+    """A poll hangs from a negotiation; there is none yet."""
+    text = "A poll belongs to a negotiation. Start one first; it takes half a minute."
+    start = actions(button("Start a negotiation", START, style="primary"))
+    return modal(NEW, "New poll", [section(text), start], close="Close")
+
+
+def _ids(beginning: Beginning) -> dict[str, str]:
+    """What the form is about, where that is settled already."""
+    if beginning.poll:
+        return {"poll": beginning.poll}
+    return {"negotiation": beginning.records[0].id} if len(beginning.records) == 1 else {}
+
+
+def _record(beginning: Beginning) -> list[Dict]:
+    records: Sequence[Negotiation] = beginning.records
+    if len(records) == 1:
+        return [context(f"Belongs to *{esc(records[0].name)}*. Colleagues don't see that name.")]
+    options = [option(record.name, record.id) for record in records[:RECORDS_SHOWN]]
+    chosen = beginning.chosen or records[0].id
+    return [field("negotiation", "For which negotiation?", select(options, initial=chosen))]
+
+
+def _templates(chosen: str) -> Dict:
+    options = [option(template.name, template.id) for template in TEMPLATES]
+    return select(options, TEMPLATE, placeholder="A ready poll, or write your own", initial=chosen)
+
+
+def _audiences(fill: PollForm) -> Dict:
+    options = [
+        option("Everybody in the channel", Audience.CHANNEL.value),
+        option("People I pick", Audience.PICKED.value),
+    ]
+    return radio(options, AUDIENCE, initial=fill.audience.value)
+
+
+def _people(fill: PollForm) -> list[Dict]:
+    if fill.audience is Audience.CHANNEL:
+        return []
+    return [field("people", "Whom do you ask?", people_picker(initial=fill.people))]
+
+
+# The preview
+
+
+def preview(poll: Poll, found: Reach, carried: Mapping[str, str]) -> Dict:
+    """The message exactly as it will stand in its channel, and whom it will ask."""
+    back = button("Back to edit", act(EDIT, poll.id))
+    again = button("Check again", act(CHECK, poll.id))
+    looks_again = found.hurdle is Hurdle.NOT_A_MEMBER or Caution.UNKNOWN in found.cautions
+    blocks = [
+        *([_hurdle(found)] if found.hurdle else _asked(poll, found)),
+        actions(*([again, back] if looks_again else [back])),
+        *([] if found.hurdle else _sure(found)),
+        divider(),
+        context(f"This is what {channel(poll.channel)} will see:"),
+        *open_message(poll, is_live=False).blocks,
+    ]
+    submit = None if found.hurdle else "Post"
+    view = act(POST, poll.id)
+    return modal(view, "Preview", blocks, submit=submit, metadata=carried)
+
+
+def looking(poll: Poll) -> Dict:
+    """While Slack is asked who is in the channel."""
+    text = f"Looking up who is in {channel(poll.channel)}…"
+    return modal(act(POST, poll.id), "Preview", [section(text)])
+
+
+def posted(poll: Poll) -> Dict:
+    """After “Post”: what happens now."""
+    asked = count(len(poll.voters), "person is", "people are")
+    text = (
+        f"Your poll is on its way to {channel(poll.channel)}. {asked} asked. I remind only those "
+        "who have not answered, close it on time, and tell you the result."
+    )
+    see = actions(button("Open the poll", act(OPEN, poll.id)))
+    return modal(act(POST, poll.id), "Poll", [section(text), see], close="Done")
+
+
+def _hurdle(found: Reach) -> Dict:
+    words = HURDLES[found.hurdle] if found.hurdle else ""
+    return section(f":warning: {words.format(channel=channel(found.channel.id))}")
+
+
+def _asked(poll: Poll, found: Reach) -> list[Dict]:
+    asked = f"*{count(len(found.voters), 'person', 'people')} will be asked"
+    where = "." if poll.audience is Audience.PICKED else f": everybody in {channel(poll.channel)}."
+    guests = f" {count(found.guests, 'is a guest', 'are guests')}." if found.guests else ""
+    lines = [f"{asked}*{where}{guests}"]
+    if found.absent:
+        names = listed([person(each) for each in found.absent])
+        lines.append(f"Not in {channel(poll.channel)}, so they get it as a direct message: {names}")
+    return [section("\n".join(lines))]
+
+
+def _sure(found: Reach) -> list[Dict]:
+    """What the leader ticks before posting."""
+    words = {
+        Caution.MANY: f"Yes, ask {len(found.voters)} people",
+        Caution.SHARED: "Yes, though another organisation reads this channel",
+        Caution.UNKNOWN: f"Yes, without {found.unknown} whom Slack told me nothing about",
+    }
+    return [
+        field(caution.name.lower(), "Are you sure?", checkboxes([option(words[caution], "yes")]))
+        for caution in found.cautions
+    ]

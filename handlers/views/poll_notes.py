@@ -1,0 +1,84 @@
+"""What Parley tells a poll's leader by DM. Nothing that is sealed stands here."""
+
+from bot.domain.polls import Poll
+from bot.services.polls import PollCard
+from handlers.views.kit import Dict, Speech, act, actions, button, section
+from handlers.views.poll_messages import about, leading, meaning, totals, turnout
+from handlers.views.text import channel, esc
+
+DECIDE = "decisions.from_poll"
+READ = "decisions.of_poll"
+OPEN = "polls.open"
+PREVIEW = "polls.preview"
+THERE = "polls.there"
+AGAIN = "polls.again"
+
+CLOSED_UNSEEN = "I never learned that its message appeared in the channel; nobody answered."
+
+# Slack's codes; what is not here reads as the last sentence.
+REASONS = {
+    "channel_not_found": "I'm not in {channel}, or it is gone. Type `/invite @Parley` there first.",
+    "not_in_channel": "I'm not in {channel}. Type `/invite @Parley` there first.",
+    "is_archived": "{channel} is archived. Choose another channel.",
+    "restricted_action": "This workspace does not let me post in {channel}. Choose another one.",
+    "restricted_action_read_only_channel": "{channel} is read-only. Choose another channel.",
+    "missing_scope": "I lack a permission. Whoever runs me can see which with `doctor`.",
+}
+UNKNOWN_REASON = "Slack would not take it."
+
+
+def close_note(card: PollCard) -> Speech | None:
+    """At the close: how it went, how far that carries, and the way to the decision."""
+    result = card.result
+    if result is None:
+        return None
+    poll, record = card.poll, esc(card.negotiation.name)
+    title = f"Your poll {about(poll)} has closed ({record})."
+    if poll.message_ts is None and result.answered == 0:
+        return _note(f"{title} {CLOSED_UNSEEN}", _see(poll))
+    told = f"{turnout(result.answered, len(poll.voters))}. {leading(result)}"
+    decide = button("Log the decision", act(DECIDE, poll.id), style="primary")
+    text = f"{title}\n{told} {meaning(result)}"
+    speech = _note(text, decide, button("See who chose what", act(OPEN, poll.id)))
+    return Speech(f"{text}\n{totals(result)}", speech.blocks)
+
+
+def decided_note(card: PollCard) -> Speech:
+    """The same message once it is decided: the form is not offered again."""
+    text = f"Your poll {about(card.poll)} has closed, and your decision is logged."
+    return _note(text, button("Read the decision", act(READ, card.poll.id)), _see(card.poll))
+
+
+def not_posted_note(poll: Poll, error: str) -> Speech:
+    """Slack refused the message: why, and the way out."""
+    reason = REASONS.get(error, UNKNOWN_REASON).format(channel=channel(poll.channel))
+    text = f"Your poll {about(poll)} is not posted yet. {reason} Nothing is lost."
+    return _note(text, button("Open the poll", act(PREVIEW, poll.id), style="primary"))
+
+
+def not_sure_note(poll: Poll, errand_id: str) -> Speech:
+    """Nobody can tell whether the message arrived: better to ask than to post it twice."""
+    text = (
+        f"Slack did not tell me whether your poll {about(poll)} arrived. "
+        f"Did it appear in {channel(poll.channel)}?"
+    )
+    there = button("Yes, it's there", act(THERE, poll.id), style="primary")
+    return _note(text, there, button("Post it again", act(AGAIN, poll.id, errand_id)))
+
+
+def there_note(poll: Poll) -> Speech:
+    """What stays after “Yes, it's there”."""
+    return Speech(f"Good: your poll {about(poll)} stands in {channel(poll.channel)}.")
+
+
+def again_note(poll: Poll) -> Speech:
+    """What stays after “Post it again”."""
+    return Speech(f"I'm posting your poll {about(poll)} in {channel(poll.channel)} again.")
+
+
+def _see(poll: Poll) -> Dict:
+    return button("Open the poll", act(OPEN, poll.id))
+
+
+def _note(text: str, *buttons: Dict) -> Speech:
+    return Speech(text, [section(text), actions(*buttons)])
