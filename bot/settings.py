@@ -59,16 +59,20 @@ class Settings:
 
     @classmethod
     def from_environ(
-        cls, environ: Mapping[str, str] | None = None, env_file: Path = Path(".env")
+        cls,
+        environ: Mapping[str, str] | None = None,
+        env_file: Path = Path(".env"),
+        needs_slack: bool = True,
     ) -> "Settings":
         """From the environment, else from `.env`; raises SettingsError with all problems."""
         given = _given(os.environ if environ is None else environ, env_file)
-        problems = [problem for check in _CHECKS if (problem := check(given))]
+        checks = (*_SLACK_CHECKS, *_CHECKS) if needs_slack else _CHECKS
+        problems = [problem for check in checks if (problem := check(given))]
         if problems:
             raise SettingsError(problems)
         home = Path(given.get("PARLEY_HOME", "./data"))
         return cls(
-            bot_token=given["SLACK_BOT_TOKEN"],
+            bot_token=given.get("SLACK_BOT_TOKEN", ""),
             app_token=given.get("SLACK_APP_TOKEN", ""),
             signing_secret=given.get("SLACK_SIGNING_SECRET", ""),
             api_url=given.get("SLACK_API_URL", SLACK).rstrip("/") + "/",
@@ -182,14 +186,6 @@ def _log_level(given: Mapping[str, str]) -> str:
     return f"LOG_LEVEL must be one of {', '.join(LEVELS)}."
 
 
-_CHECKS: tuple[Callable[[Mapping[str, str]], str], ...] = (
-    _bot_token,
-    _app_token,
-    _signing_secret,
-    _api_url,
-    _database_url,
-    _home,
-    _keys,
-    _port,
-    _log_level,
-)
+Check = Callable[[Mapping[str, str]], str]
+_SLACK_CHECKS: tuple[Check, ...] = (_bot_token, _app_token, _signing_secret, _api_url)
+_CHECKS: tuple[Check, ...] = (_database_url, _home, _keys, _port, _log_level)

@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
 def register(routes: Routes) -> None:
     """What people can ask for."""
-    from handlers import calm, home, meetings, negotiations, prep, settings, workspace
+    from handlers import calm, home, meetings, negotiations, polls, prep, settings, workspace
 
-    for noun in (home, negotiations, prep, meetings, calm, settings, workspace):
+    for noun in (home, negotiations, prep, polls, meetings, calm, settings, workspace):
         noun.register(routes)
 
 
 def voice(speakers: Speakers) -> None:
     """What Parley says of its own accord."""
-    from handlers import meetings
+    from handlers import meetings, polls
 
-    for noun in (meetings,):
+    for noun in (polls, meetings):
         noun.voice(speakers)

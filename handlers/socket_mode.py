@@ -62,24 +62,30 @@ class SocketMode:
 
     async def start(self, connections: int = CONNECTIONS) -> None:
         """Connect; raises SlackError when the app token is refused or nobody answers."""
-        for _ in range(connections):
+        while len(self._handlers) < connections:
             handler = _Handler(self._front, self._token, self._client)
-            self._handlers.append(handler)
-            handler.client.wss_uri = await self._address()
+            handler.client.wss_uri = await address(self._client, self._token)
             try:
                 await asyncio.wait_for(handler.client.connect(), _CONNECTING)  # type: ignore[no-untyped-call]
             except TimeoutError as error:
+                await _hang_up(handler)
                 raise error_of_exception(error) from None
+            self._handlers.append(handler)
 
     async def stop(self) -> None:
         """Hang up."""
-        for handler in self._handlers:
-            await handler.client.close()  # type: ignore[no-untyped-call]
-        self._handlers.clear()
+        while self._handlers:
+            await _hang_up(self._handlers.pop())
 
-    async def _address(self) -> str:
-        try:
-            answer = await self._client.apps_connections_open(app_token=self._token)
-            return str(answer["url"])
-        except Exception as error:
-            raise error_of_exception(error) from None
+
+async def address(client: AsyncWebClient, app_token: str) -> str:
+    """Where to connect to, once; raises SlackError when the app token is refused."""
+    try:
+        answer = await client.apps_connections_open(app_token=app_token)
+        return str(answer["url"])
+    except Exception as error:
+        raise error_of_exception(error) from None
+
+
+async def _hang_up(handler: _Handler) -> None:
+    await handler.client.close()  # type: ignore[no-untyped-call]

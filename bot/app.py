@@ -1,0 +1,192 @@
+"""The composition root: puts Parley together, starts it, and ends it without losing anything."""
+
+import asyncio
+import contextlib
+import itertools
+import logging
+import signal
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+import aiohttp
+
+import handlers
+from bot.clock import SystemClock
+from bot.health import Health
+from bot.jobs import Scheduler
+from bot.services import poll_messages
+from bot.services.ports import Clock
+from bot.settings import Settings, SettingsError, hidden_from_bolt
+from bot.skew import measure
+from handlers import polls
+from handlers.front import Front
+from handlers.gate import Gate
+from handlers.outcomes import VERDICTS, SlackError, Verdict
+from handlers.parley import Parley
+from handlers.refresh import Refresher
+from handlers.router import Router, Routes
+from handlers.sender import Sender
+from handlers.server import Server
+from handlers.slack import Slack, open_session
+from handlers.socket_mode import SocketMode, web_client
+from handlers.speaking import Speakers
+from storage import keys
+from storage.database import Database
+
+log = logging.getLogger(__name__)
+
+GRACE = 10.0
+_PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
+_CLOCK_EVERY = 600.0
+_FATAL = frozenset({Verdict.TENANT, Verdict.CONFIG})
+_TOKEN = "SLACK_BOT_TOKEN", "copy the bot token again from “OAuth & Permissions” of your app."
+_APP_TOKEN = "SLACK_APP_TOKEN", "make a new app-level token with connections:write."
+
+
+@dataclass(frozen=True)
+class Bot:
+    """Everything that runs, by name. `ending` undoes what was started, last first."""
+
+    settings: Settings
+    parley: Parley
+    session: aiohttp.ClientSession
+    database: Database
+    scheduler: Scheduler
+    sender: Sender
+    refresher: Refresher
+    router: Router
+    front: Front
+    server: Server
+    sockets: SocketMode | None
+    health: Health
+    ending: contextlib.AsyncExitStack = field(default_factory=contextlib.AsyncExitStack)
+
+    async def start(self) -> None:
+        """Listen, say hello, and begin. Raises SettingsError when a token is refused."""
+        self.ending.push_async_callback(self.session.close)
+        self.ending.push_async_callback(self.database.close)
+        await self._listen()
+        await self._patiently(self._hello, *_TOKEN)
+        self._keep_time()
+        self._begin()
+        if self.sockets:
+            self.ending.push_async_callback(self.sockets.stop)
+            await self._patiently(self.sockets.start, *_APP_TOKEN)
+        log.info("Parley is ready: deliveries come by %s", "socket" if self.sockets else "HTTP")
+
+    async def stop(self, grace: float = GRACE) -> None:
+        """Take nothing new, finish what is under way within so many seconds, close."""
+        await self.front.finish(grace * 0.5)
+        await self.ending.aclose()
+
+    async def _listen(self) -> None:
+        self.ending.push_async_callback(self.server.stop)
+        host, port = self.settings.host, self.settings.port
+        try:
+            await self.server.start(host, port)
+        except OSError as error:
+            reason = f"HOST and PORT: nobody can listen on {host}:{port} ({error.strerror})."
+            raise SettingsError([reason]) from None
+
+    async def _hello(self) -> None:
+        who = await self.parley.slack.hello()
+        await self.database.resume(who.tenant)
+
+    def _begin(self) -> None:
+        self.scheduler.start()
+        self.ending.push_async_callback(self.scheduler.stop, GRACE * 0.4)
+        self.ending.push_async_callback(self.refresher.stop, GRACE * 0.1)
+        self.ending.push_async_callback(self.parley.background.drain, GRACE * 0.4)
+
+    def _keep_time(self) -> None:
+        watch = asyncio.create_task(self._watch_clock())
+        self.ending.callback(watch.cancel)
+
+    async def _watch_clock(self) -> None:
+        while True:
+            self.health.skew = await measure(self.session, self.settings.api_url)
+            await asyncio.sleep(_CLOCK_EVERY)
+
+    async def _patiently(
+        self, attempt: Callable[[], Awaitable[None]], setting: str, remedy: str
+    ) -> None:
+        """Try until Slack answers; a token that it refuses ends the program."""
+        for pause in itertools.chain(_PAUSES, itertools.repeat(_PAUSES[-1])):
+            try:
+                await attempt()
+            except SlackError as error:
+                if VERDICTS.get(error.code) in _FATAL:
+                    reason = f"{setting} is refused by Slack ({error.code}): {remedy}"
+                    raise SettingsError([reason]) from None
+                self.health.slack = error.code
+                log.warning("Slack can't be reached (%s); I try again soon", error.code)
+                await asyncio.sleep(max(pause, error.seconds))
+            else:
+                self.health.slack = "ok"
+                return
+
+
+async def build(settings: Settings, clock: Clock | None = None) -> Bot:
+    """Open the database and connect all parts; nothing runs yet."""
+    clock = clock or SystemClock()
+    ring = keys.load(settings.keys, settings.key_file)
+    database = await asyncio.to_thread(Database.open, settings.database_url, ring, clock)
+    session = open_session()
+    slack = Slack(settings.bot_token, settings.api_url, session)
+
+    def slack_of(tenant: str) -> Slack | None:
+        return slack if slack.who and slack.who.tenant == tenant else None
+
+    speakers, routes = Speakers(), Routes()
+    handlers.voice(speakers)
+    handlers.register(routes)
+    refresher = Refresher(database, slack_of, polls.paint, poll_messages.gone)
+    sender = Sender(database, slack_of, speakers, clock)
+    scheduler = Scheduler(database, sender, clock)
+    parley = Parley(database, slack, clock, wake=scheduler.wake, changed=refresher.mark)
+    router = Router(routes, parley)
+    with hidden_from_bolt():
+        front = Front(router, slack, web_client(settings.api_url))
+    health = Health(database, clock, lambda: scheduler.last_tick, not settings.uses_sockets)
+    gate = None if settings.uses_sockets else Gate(settings.signing_secret)
+    server = Server(health, front, gate)
+    sockets = (
+        SocketMode(front, settings.app_token, web_client(settings.api_url))
+        if settings.uses_sockets
+        else None
+    )
+    return Bot(
+        settings=settings,
+        parley=parley,
+        session=session,
+        database=database,
+        scheduler=scheduler,
+        sender=sender,
+        refresher=refresher,
+        router=router,
+        front=front,
+        server=server,
+        sockets=sockets,
+        health=health,
+    )
+
+
+async def run(settings: Settings, clock: Clock | None = None) -> None:
+    """Run until SIGTERM or SIGINT."""
+    bot = await build(settings, clock)
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopped.set)
+    starting = asyncio.create_task(bot.start())
+    waiting = asyncio.create_task(stopped.wait())
+    try:
+        await asyncio.wait([starting, waiting], return_when=asyncio.FIRST_COMPLETED)
+        if starting.done():
+            starting.result()
+            await waiting
+            log.info("Parley stops")
+    finally:
+        starting.cancel()
+        waiting.cancel()
+        await bot.stop()
