@@ -2,7 +2,7 @@
 
 import { el, fill, freshId } from "./lib/dom.js";
 import { runBuiltIn } from "./built_in.js";
-import { escapeText, withMentions } from "./mentions.js";
+import { withIds, withLogins } from "./mentions.js";
 import { perform, store } from "./store.js";
 import { suggest } from "./suggestions.js";
 import { say } from "./toasts.js";
@@ -55,10 +55,10 @@ async function submit(box, key, channel, thread) {
 
 function dispatch(text, channel, thread) {
   const where = { channel: channel.id, ...(thread ? { thread_ts: thread } : {}) };
-  if (!text.startsWith("/")) return perform("say", { ...where, text: withMentions(escapeText(text)) });
+  if (!text.startsWith("/")) return perform("say", { ...where, text: withIds(text) });
   if (thread) return void say("Slash commands do not work in threads.", "warning");
-  const command = store.state.bot.commands.find((one) => text.split(/\s/)[0] === one.command);
-  if (command) return perform("run", { ...where, text: command.should_escape ? withMentions(text, true) : text });
+  const known = store.state.bot.commands.some(({ command }) => text.split(/\s/)[0] === command);
+  if (known) return perform("run", { ...where, text: withLogins(text) });
   return runBuiltIn(text, channel);
 }
 

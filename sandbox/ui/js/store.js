@@ -47,7 +47,9 @@ async function fetchUntilFresh() {
 // When the sandbox is away, the live socket's banner says so; nothing else changes.
 async function fetchOnce(user) {
   const state = await fetchState(user).catch(() => null);
-  if (state?.me && (!store.state || store.state.me === user)) accept(state);
+  if (state && !state.me && !store.state) store.wanted = null;
+  else if (state?.me && (!store.state || store.state.me === user)) return accept(state);
+  again ||= Boolean(state && !store.state);
 }
 
 function accept(state) {

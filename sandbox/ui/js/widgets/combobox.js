@@ -149,7 +149,7 @@ const KEYS = {
 function onKey(self, event) {
   const dropLast = event.key === "Backspace" && self.spec.multi && !self.input.value && self.chosen.length;
   if (dropLast) return toggle(self, self.chosen.at(-1));
-  const act = KEYS[event.key];
+  const act = event.ctrlKey || event.metaKey ? null : KEYS[event.key];
   if (!act || (event.key === "Escape" && !self.close)) return undefined;
   event.preventDefault();
   event.stopPropagation();
