@@ -35,7 +35,7 @@ VIEWS = {"modal": (MODAL, "V"), "home": (HOME, "H")}
 def view_problems(view: Any) -> list[str]:
     """What Slack would complain of in a modal or home view; none when it is right."""
     kind = view.get("type") if isinstance(view, dict) else None
-    if kind not in VIEWS:
+    if not isinstance(kind, str) or kind not in VIEWS:
         return [f"[ERROR] unsupported type: {kind} [json-pointer:/view/type]"]
     known, surface = VIEWS[kind]
     walk = Walk(surface)

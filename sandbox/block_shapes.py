@@ -204,5 +204,5 @@ def block(value: Any, at: str, walk: Walk) -> None:
     """One block of a payload, with its surface."""
     by_type(BLOCKS)(value, at, walk)
     kind = value.get("type") if isinstance(value, dict) else None
-    if kind in BLOCKS and walk.surface not in BLOCKS[kind].surfaces:
+    if isinstance(kind, str) and kind in BLOCKS and walk.surface not in BLOCKS[kind].surfaces:
         walk.say(f"{kind} is not allowed on this surface", f"{at}/type")

@@ -65,9 +65,9 @@ class Seen:
 
 
 def _seen(world: World, blocks: list[Json], values: Values, **more: Any) -> Seen:
-    heading = [more.get("title", ""), more.pop("fallback", "")]
     lines = [block_words(world.workspace, block, values) for block in blocks]
-    text = "\n".join([part for part in heading if part] + lines + [more.get("submit", "")])
+    parts = [more.get("title", ""), more.pop("fallback", ""), *lines, more.get("submit", "")]
+    text = "\n".join(part for part in parts if part)
     return Seen(text=text, blocks=blocks, values=values, lines=lines, **more)
 
 

@@ -147,7 +147,8 @@ def schedule(call: Call) -> Json:
     """chat.scheduleMessage"""
     fields, channel = content(call), destination(call)
     post_at = _post_at(call, channel)
-    item = Scheduled(new_id("Q"), channel.id, post_at, fields | thread(call, channel))
+    author = {"user": call.world.app.bot_user}
+    item = Scheduled(new_id("Q"), channel.id, post_at, author | fields | thread(call, channel))
     if fields["metadata"] is None:  # with metadata it never posts: Slack's documented bug
         call.world.workspace.scheduled[item.id] = item
     return {

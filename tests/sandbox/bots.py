@@ -8,6 +8,7 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from sandbox.driver import Actor
 from sandbox.server import Sandbox
 
 MANIFEST: dict[str, Any] = {
@@ -16,7 +17,7 @@ MANIFEST: dict[str, Any] = {
         "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True},
         "bot_user": {"display_name": "Lunch"},
         "slash_commands": [
-            {"command": "/lunch", "description": "Lunch", "usage_hint": "new", "should_escape": True}
+            {"command": "/lunch", "description": "x", "usage_hint": "new", "should_escape": True}
         ],
         "shortcuts": [
             {"name": "New lunch", "type": "global", "callback_id": "new", "description": "x"},
@@ -88,8 +89,50 @@ def new_app(sandbox: Sandbox) -> AsyncApp:
 async def connected(app: AsyncApp, sandbox: Sandbox) -> AsyncIterator[AsyncSocketModeHandler]:
     """The bot on Socket Mode, until the end of the block."""
     handler = AsyncSocketModeHandler(app, sandbox.app_token)
-    await handler.connect_async()
+    await handler.connect_async()  # type: ignore[no-untyped-call]
     try:
         yield handler
     finally:
-        await handler.close_async()
+        await handler.close_async()  # type: ignore[no-untyped-call]
+
+
+class Bot:
+    """Notes what arrives; answers as it is told."""
+
+    def __init__(self, app: AsyncApp) -> None:
+        self.bodies: list[dict[str, Any]] = []
+        self.answers: dict[str, dict[str, Any]] = {}
+        app.use(self.note)
+        app.command("/lunch")(self.silent)
+        app.view("lunch")(self.answer)
+        app.view_closed("lunch")(self.silent)
+        app.action("go")(self.silent)
+        app.action("pick")(self.silent)
+        app.action("value")(self.silent)
+        app.event("app_home_opened")(self.silent)
+        app.options("value")(self.offer)
+
+    async def note(self, body: dict[str, Any], next: Any) -> None:
+        self.bodies.append(body)
+        await next()
+
+    async def silent(self, ack: Any) -> None:
+        await ack()
+
+    async def answer(self, ack: Any) -> None:
+        await ack(**self.answers.pop("view", {}))
+
+    async def offer(self, ack: Any, body: dict[str, Any]) -> None:
+        await ack(
+            options=[{"text": plain(f"{body['value']} {n}"), "value": str(n)} for n in (1, 2)]
+        )
+
+    @property
+    def last(self) -> dict[str, Any]:
+        return self.bodies[-1]
+
+
+async def trigger(person: Actor, bot: Bot) -> str:
+    """A fresh trigger id, by way of a command."""
+    await person.runs("/lunch")
+    return str(bot.last["trigger_id"])

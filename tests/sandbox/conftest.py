@@ -7,8 +7,9 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.clock import MovableClock
+from sandbox.driver import Actor
 from sandbox.server import Sandbox
-from tests.sandbox.bots import MANIFEST
+from tests.sandbox.bots import MANIFEST, Bot, connected, new_app
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -22,3 +23,16 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 @pytest.fixture
 def client(sandbox: Sandbox) -> AsyncWebClient:
     return AsyncWebClient(sandbox.bot_token, base_url=sandbox.api_url, retry_handlers=[])
+
+
+@pytest.fixture
+async def bot(sandbox: Sandbox) -> AsyncIterator[Bot]:
+    app = new_app(sandbox)
+    made = Bot(app)
+    async with connected(app, sandbox):
+        yield made
+
+
+@pytest.fixture
+def maya(sandbox: Sandbox) -> Actor:
+    return sandbox.person("maya")
