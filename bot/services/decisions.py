@@ -7,6 +7,7 @@ from bot.domain.access import Action, Role, may
 from bot.domain.decisions import Decision, DecisionForm, Visibility
 from bot.domain.errors import AlreadyDone, NotFound, PollStillOpen
 from bot.domain.negotiations import Negotiation
+from bot.domain.outbox import Errand
 from bot.domain.own_it import Finding
 from bot.domain.polls import CLOSED, Poll, PollState, Result, result_of
 from bot.services.poll_messages import repaint, settle_leader
@@ -33,6 +34,19 @@ class DecisionPage:
         """The version that holds."""
         return self.versions[-1]
 
+    @property
+    def can_be_told(self) -> bool:
+        """Whether those who were asked may read it, so that they can be told."""
+        is_theirs = self.latest.form.visibility is Visibility.ASKED
+        return self.is_leader and is_theirs and self.latest.poll is not None
+
+    def version(self, decision_id: str) -> Decision:
+        """One of the versions by its id; else NotFound."""
+        found = next((v for v in self.versions if v.id == decision_id), None)
+        if found is None:
+            raise NotFound
+        return found
+
 
 @dataclass(frozen=True)
 class Log:
@@ -51,6 +65,15 @@ class Log:
     def has_older(self) -> bool:
         """Whether another page follows."""
         return self.count > (self.page + 1) * PAGE
+
+
+@dataclass(frozen=True)
+class Told:
+    """What those who were asked are told: what was decided on their poll, and why."""
+
+    poll: Poll
+    decision: Decision
+    answered: int
 
 
 @dataclass(frozen=True)
@@ -145,6 +168,26 @@ def page_of_poll(uow: UnitOfWork, actor: str, poll_id: str) -> DecisionPage:
     if decision is None:
         raise NotFound
     return page(uow, actor, decision.id)
+
+
+def told(uow: UnitOfWork, actor: str, decision_id: str) -> Told:
+    """What would stand in the poll's thread; NotFound when it is not for those who were asked."""
+    shown = page(uow, actor, decision_id)
+    if not shown.can_be_told or shown.latest.poll is None:
+        raise NotFound
+    poll = uow.polls.get(shown.latest.poll)
+    return Told(poll, shown.latest, uow.polls.turnout(poll.id))
+
+
+def tell(uow: UnitOfWork, actor: str, decision_id: str) -> DecisionPage:
+    """Promise the decision to the poll's thread; each version is told once."""
+    news = told(uow, actor, decision_id)
+    key = f"told:{news.decision.id}"
+    if uow.outbox.find(key):
+        raise AlreadyDone("The people you asked were told already.")
+    args = {"decision": news.decision.id}
+    uow.outbox.add(Errand("decisions.told", news.poll.channel, args, key, uow.now))
+    return page(uow, actor, decision_id)
 
 
 def overview(uow: UnitOfWork, actor: str, words: str = "", page: int = 0) -> Log:

@@ -20,6 +20,7 @@ from handlers.views.text import channel, count, day, esc, listed, one_line, pers
 VOTE = "polls.vote"
 BALLOT = "polls.ballot"
 READ_DECISION = "decisions.of_poll"
+DECIDE = "decisions.from_poll"
 
 HEADER_LIMIT = 150
 CHART_OPTIONS = 6

@@ -1,0 +1,238 @@
+"""The decision log: write down, own, read, search, tell."""
+
+import asyncio
+import contextlib
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.domain.decisions import TEXT_LIMIT, DecisionForm, Visibility
+from bot.domain.errors import NotFound
+from bot.domain.outbox import Errand
+from bot.domain.text import clean
+from bot.services import decisions, negotiations
+from bot.services.ports import UnitOfWork
+from handlers import forms
+from handlers.beneath import beneath, carried_by, refresh
+from handlers.router import Reply, Request, Routes, Update
+from handlers.speaking import Speaker, Speakers
+from handlers.views import decision_forms as form_views
+from handlers.views import decisions as views
+from handlers.views import poll_messages
+from handlers.views.decision_forms import Sheet
+from handlers.views.kit import Speech
+from handlers.views.plain import plain_text
+from handlers.views.text import cut
+
+SHORTCUT = "log_decision"
+ABOUT = ("negotiation", "poll", "decision")
+# The form must be open within three seconds of the click; its link is a courtesy.
+LINK_PATIENCE = 1.0
+
+
+def register(routes: Routes) -> None:
+    """Every word and id of this noun."""
+    routes.word("decide", new)
+    routes.action(form_views.NEW, new)
+    routes.shortcut(SHORTCUT, new_from_message)
+    routes.action(poll_messages.DECIDE, new_from_poll)
+    routes.action(form_views.OWN, own)
+    routes.submit(form_views.CREATE, create)
+    routes.action(views.OPEN, show)
+    routes.action(poll_messages.READ_DECISION, show_of_poll)
+    routes.action(views.VERSION, show_version)
+    routes.action(views.REVISE, revise)
+    routes.action(views.TELL, preview_telling)
+    routes.submit(views.SEND, tell)
+    routes.word("decisions", show_log)
+    routes.action(views.LIST, show_log)
+    routes.submit(views.SEARCH, search)
+    routes.action(views.TURN, turn)
+
+
+def voice(speakers: Speakers) -> None:
+    """What is said of decisions."""
+    speakers.say("decisions.told", Speaker(told))
+
+
+# Writing one down
+
+
+async def new(request: Request) -> Reply:
+    """A blank form, for the record that was named or one of the leader's own."""
+    return await _begin(request, DecisionForm("", ""))
+
+
+async def new_from_message(request: Request) -> Reply:
+    """“Log decision” on a message: its words, and the way back to it."""
+    said = clean(plain_text(str(request.message.get("text") or "")))
+    link = await _link(request)
+    reasons = f"From this message: {link}" if link else ""
+    return await _begin(request, DecisionForm("", cut(said, TEXT_LIMIT), reasons=reasons))
+
+
+async def new_from_poll(request: Request) -> Reply:
+    """The form begun from a closed poll; what was decided already is shown instead."""
+    start = await request.read(decisions.from_poll, request.user, request.args[0])
+    if start.decided:
+        shown = await request.read(decisions.page, request.user, start.decided.id)
+        await request.show(views.page(shown, note="This poll is decided already."))
+        return None
+    ids = beneath(request) | {"negotiation": start.negotiation.id, "poll": start.poll.id}
+    await request.show(form_views.form(Sheet(start.form, ids, [start.negotiation])))
+    return None
+
+
+async def revise(request: Request) -> Reply:
+    """The form for a new version, filled with the one that holds."""
+    shown = await request.read(decisions.page, request.user, request.args[0])
+    latest = shown.latest
+    ids = beneath(request) | {"negotiation": latest.negotiation, "decision": latest.id}
+    ids |= {"poll": latest.poll} if latest.poll else {}
+    await request.show(form_views.form(Sheet(latest.form, ids, [shown.negotiation])))
+    return None
+
+
+async def own(request: Request) -> Reply:
+    """Put the offered words in place of those that hand the decision over."""
+    sheet = await _sheet(request)
+    owned = replace(sheet, form=sheet.form.owned(), round=sheet.round + 1)
+    await request.update(form_views.form(owned))
+    return None
+
+
+async def create(request: Request) -> Reply:
+    """Save, unless words are found that shift the decision and nobody said to keep them."""
+    about, typed = _about(request), _form(request)
+    record = about.get("negotiation") or forms.choice(request.values, "negotiation") or ""
+    found = await request.read(decisions.review, request.user, record, typed)
+    if found and not forms.ticks(request.values, "keep"):
+        return Update(form_views.form(replace(await _sheet(request), findings=found)))
+    if "decision" in about:
+        shown = await request.write(decisions.revise, request.user, about["decision"], typed)
+    else:
+        poll = about.get("poll")
+        shown = await request.write(decisions.log, request.user, record, typed, poll)
+    refresh(request, record)
+    return Update(views.page(shown, note="Saved.", carried=carried_by(request)))
+
+
+async def _begin(request: Request, form: DecisionForm) -> Reply:
+    records = await request.read(negotiations.mine, request.user)
+    if request.args:
+        records = [record for record in records if record.id == request.args[0]]
+        if not records:
+            raise NotFound
+    elif request.text:
+        records = await request.read(negotiations.named, request.user, request.text) or records
+    if not records:
+        await request.show(form_views.no_record_yet())
+        return None
+    ids = beneath(request) | ({"negotiation": records[0].id} if len(records) == 1 else {})
+    await request.show(form_views.form(Sheet(form, ids, records)))
+    return None
+
+
+async def _link(request: Request) -> str | None:
+    ts, channel = str(request.message.get("ts") or ""), request.channel
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(LINK_PATIENCE):
+            return await request.parley.slack.permalink(channel, ts) if channel and ts else None
+    return None
+
+
+async def _sheet(request: Request) -> Sheet:
+    """The form as it stands on the screen, with what was typed."""
+    about = _about(request)
+    records = await request.read(negotiations.mine, request.user)
+    if "negotiation" in about:
+        records = [record for record in records if record.id == about["negotiation"]]
+    return Sheet(
+        form=_form(request),
+        ids=carried_by(request) | about,
+        records=records,
+        chosen=forms.choice(request.values, "negotiation"),
+        round=_round(request.metadata),
+    )
+
+
+def _about(request: Request) -> dict[str, str]:
+    return {name: request.metadata[name] for name in ABOUT if name in request.metadata}
+
+
+def _round(metadata: Mapping[str, str]) -> int:
+    number = metadata.get("round", "0")
+    return int(number) if number.isdecimal() else 0
+
+
+def _form(request: Request) -> DecisionForm:
+    values = request.values
+    readers = forms.choice(values, "visibility")
+    return DecisionForm(
+        **{name: forms.text(values, name) for name in DecisionForm.TEXTS},
+        done_by=forms.date(values, "done_by"),
+        review_on=forms.date(values, "review_on"),
+        visibility=Visibility(readers) if readers in set(Visibility) else Visibility.CORE,
+    )
+
+
+# Reading
+
+
+async def show(request: Request) -> Reply:
+    shown = await request.read(decisions.page, request.user, request.args[0])
+    await request.show(views.page(shown, carried=beneath(request)))
+    return None
+
+
+async def show_of_poll(request: Request) -> Reply:
+    shown = await request.read(decisions.page_of_poll, request.user, request.args[0])
+    await request.show(views.page(shown, carried=beneath(request)))
+    return None
+
+
+async def show_version(request: Request) -> Reply:
+    shown = await request.read(decisions.page, request.user, request.args[0])
+    await request.show(views.version(shown.version(request.args[0])))
+    return None
+
+
+async def show_log(request: Request) -> Reply:
+    """The log; `/negotiate decisions some words` searches at once."""
+    found = await request.read(decisions.overview, request.user, request.text)
+    await request.show(views.log(found, request.text))
+    return None
+
+
+async def search(request: Request) -> Reply:
+    words = forms.text(request.values, "words")
+    return Update(views.log(await request.read(decisions.overview, request.user, words), words))
+
+
+async def turn(request: Request) -> Reply:
+    """Another page of what was found."""
+    words = forms.text(request.values, "words")
+    number = int(request.args[0]) if request.args[0].isdecimal() else 0
+    found = await request.read(decisions.overview, request.user, words, number)
+    await request.update(views.log(found, words))
+    return None
+
+
+# Telling those who were asked
+
+
+async def preview_telling(request: Request) -> Reply:
+    news = await request.read(decisions.told, request.user, request.args[0])
+    await request.show(views.tell_form(news))
+    return None
+
+
+async def tell(request: Request) -> Reply:
+    shown = await request.write(decisions.tell, request.user, request.args[0])
+    return Update(views.page(shown, note="On its way to the poll's thread."))
+
+
+def told(uow: UnitOfWork, errand: Errand) -> Speech | None:
+    """The decision for those who were asked, if it is still theirs to read and the newest."""
+    decision = uow.decisions.get(errand.args["decision"])
+    news = decisions.told(uow, decision.accountable, decision.id)
+    return views.told_message(news) if news.decision.id == decision.id else None

@@ -1,0 +1,177 @@
+"""Writing a decision down: the form, and the own-it check that comes back with it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as part
+
+from bot.domain.decisions import TEXT_LIMIT, DecisionForm, Visibility
+from bot.domain.negotiations import Negotiation
+from bot.domain.own_it import Finding
+from handlers.views.kit import (
+    Dict,
+    actions,
+    button,
+    checkboxes,
+    context,
+    date_picker,
+    divider,
+    field,
+    modal,
+    option,
+    radio,
+    section,
+    select,
+    text_input,
+)
+from handlers.views.text import esc
+
+NEW = "decisions.new"
+CREATE = "decisions.create"
+OWN = "decisions.own"
+START = "negotiations.new"
+
+RECORDS_SHOWN = 100
+FINDINGS_SHOWN = 6
+
+VISIBLE = {
+    Visibility.LEADER: "Only me",
+    Visibility.CORE: "Me and the core team",
+    Visibility.ASKED: "The core team and everyone the poll asked",
+}
+LABELS = {"decision": "Decision", "reasons": "Reasons and evidence"}
+
+Findings = Mapping[str, Sequence[Finding]]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What the form is about: `ids` travel with it, `records` are those to choose from.
+
+    With another `round` the leader's own words get new field ids, so that Slack shows ours
+    instead of those typed before.
+    """
+
+    form: DecisionForm
+    ids: Mapping[str, str]
+    records: Sequence[Negotiation] = ()
+    chosen: str | None = None
+    findings: Findings = part(default_factory=dict)
+    round: int = 0
+
+    @property
+    def is_revision(self) -> bool:
+        """Whether it becomes a new version of a decision."""
+        return "decision" in self.ids
+
+    @property
+    def has_poll(self) -> bool:
+        """Whether people were asked."""
+        return "poll" in self.ids
+
+
+def form(sheet: Sheet) -> Dict:
+    """The form; with findings above it when words hand the decision to others."""
+    fill, own = sheet.form, f"value-{sheet.round}"
+    blocks = [
+        *_findings(sheet.findings),
+        *_record(sheet),
+        _text("question", "Question", fill.question),
+        _text("decision", LABELS["decision"], fill.decision, action=own, lines=True),
+        _text("options", "Options considered", fill.options, lines=True, optional=True),
+        _text(
+            "reasons",
+            LABELS["reasons"],
+            fill.reasons,
+            action=own,
+            lines=True,
+            optional=True,
+            hint="What you knew, which yardstick, what follows from it.",
+        ),
+        _text("input_received", "Input received", fill.input_received, lines=True, optional=True),
+        _text(
+            "dissent",
+            "Dissent heard",
+            fill.dissent,
+            lines=True,
+            optional=True,
+            hint="The objection and its reason. It needs no name.",
+        ),
+        field("done_by", "Done by", date_picker(initial=fill.done_by), optional=True),
+        field(
+            "review_on", "Look at it again on", date_picker(initial=fill.review_on), optional=True
+        ),
+        field("visibility", "Who may read it?", _visibilities(sheet)),
+    ]
+    title, submit = "Log a decision", "Save"
+    if sheet.is_revision:
+        title, submit = "New version", "Save as new version"
+    return modal(CREATE, title, blocks, submit=submit, metadata=_ids(sheet))
+
+
+def no_record_yet() -> Dict:
+    """A decision hangs from a negotiation; there is none yet."""
+    text = "A decision belongs to a negotiation. Start one first; it takes half a minute."
+    start = actions(button("Start a negotiation", START, style="primary"))
+    return modal(NEW, "Log a decision", [section(text), start], close="Close")
+
+
+def _ids(sheet: Sheet) -> dict[str, str]:
+    return {**sheet.ids, "round": str(sheet.round)}
+
+
+def _record(sheet: Sheet) -> list[Dict]:
+    if not sheet.records:
+        return []
+    if len(sheet.records) == 1:
+        return [
+            context(f"Belongs to *{esc(sheet.records[0].name)}*. You are named as accountable.")
+        ]
+    options = [option(record.name, record.id) for record in sheet.records[:RECORDS_SHOWN]]
+    chosen = sheet.chosen or sheet.records[0].id
+    return [field("negotiation", "For which negotiation?", select(options, initial=chosen))]
+
+
+def _text(
+    name: str,
+    label: str,
+    typed: str,
+    *,
+    action: str = "value",
+    lines: bool = False,
+    optional: bool = False,
+    hint: str = "",
+) -> Dict:
+    entry = text_input(action, initial=typed, lines=lines, limit=TEXT_LIMIT)
+    return field(name, label, entry, hint=hint, optional=optional)
+
+
+def _visibilities(sheet: Sheet) -> Dict:
+    offered = [v for v in Visibility if v is not Visibility.ASKED or sheet.has_poll]
+    options = [option(VISIBLE[visibility], visibility.value) for visibility in offered]
+    return radio(options, initial=sheet.form.visibility.value)
+
+
+# The own-it check
+
+
+def _findings(findings: Findings) -> list[Dict]:
+    if not findings:
+        return []
+    shown = [(name, each) for name, found in findings.items() for each in found]
+    return [
+        section("*Before it is saved: these words hand your decision to somebody else.*"),
+        *(_finding(name, each) for name, each in shown[:FINDINGS_SHOWN]),
+        actions(button("Use the rewrites", OWN, style="primary")),
+        field(
+            "keep",
+            "Or save it as it stands",
+            checkboxes([option("Keep my words", "yes")]),
+            optional=True,
+        ),
+        divider(),
+    ]
+
+
+def _finding(name: str, finding: Finding) -> Dict:
+    phrase, rewrite = esc(finding.phrase), esc(finding.rewrite)
+    return section(f"{LABELS[name]}: “*{phrase}*”\n{finding.why}\n→ _{rewrite}_")
