@@ -8,21 +8,41 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from bot.services.ports import UnitOfWork
+    from handlers.refresh import Painting
     from handlers.router import Routes
     from handlers.speaking import Speakers
 
 
 def register(routes: Routes) -> None:
     """What people can ask for."""
-    from handlers import calm, home, meetings, negotiations, polls, prep, settings, workspace
+    from handlers import (
+        calm,
+        decisions,
+        home,
+        meetings,
+        negotiations,
+        polls,
+        prep,
+        settings,
+        workspace,
+    )
 
-    for noun in (home, negotiations, prep, polls, meetings, calm, settings, workspace):
+    nouns = (home, negotiations, prep, polls, decisions, meetings, calm, settings, workspace)
+    for noun in nouns:
         noun.register(routes)
 
 
 def voice(speakers: Speakers) -> None:
     """What Parley says of its own accord."""
-    from handlers import meetings, polls
+    from handlers import decisions, meetings, polls
 
-    for noun in (polls, meetings):
+    for noun in (polls, decisions, meetings):
         noun.voice(speakers)
+
+
+def paint(uow: UnitOfWork, poll_id: str) -> Painting | None:
+    """A poll's message as it should look now."""
+    from handlers import polls
+
+    return polls.paint(uow, poll_id)
