@@ -103,7 +103,8 @@ class Delivery:
 
     async def _say(self, words: Words | None) -> Settlement | None:
         if words is None:
-            return Settlement(State.CANCELLED)
+            # What is too late may also have lost its words; it was still missed, not cancelled.
+            return Settlement(State.EXPIRED if self._is_too_late() else State.CANCELLED)
         if self._is_too_late():
             return Settlement(State.EXPIRED)
         if self.errand.attempts > self.attempts:

@@ -69,7 +69,9 @@ class Background:
             log.error("Work in the background failed: %s", type(error).__name__)
 
     async def drain(self, seconds: float) -> None:
-        """Wait for all of it; what takes longer is cancelled."""
+        """Wait for all that will soon be over; what takes longer is cancelled."""
+        for task in self._lasting:
+            task.cancel()
         end = asyncio.get_running_loop().time() + seconds
         while self._tasks and (left := end - asyncio.get_running_loop().time()) > 0:
             await asyncio.wait(self._tasks, timeout=left)

@@ -109,7 +109,9 @@ def card_of(uow: UnitOfWork, actor: str, meeting_id: str) -> CalmCard:
 def missed_calm(uow: UnitOfWork, meeting: Meeting) -> bool:
     """Whether the calm card could not be sent in time."""
     errand = uow.outbox.find(_key(meeting, Moment.CALM))
-    return errand is not None and errand.state is State.EXPIRED
+    if errand is None or errand.state in {State.SENT, State.CANCELLED}:
+        return False
+    return errand.too_late(uow.now)
 
 
 def snooze(uow: UnitOfWork, actor: str, meeting_id: str) -> Meeting:

@@ -1,0 +1,185 @@
+"""The demo: a local Slack in a browser with the bot in it; no workspace, no token, no network."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+import tempfile
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.app import Bot, build
+from bot.clock import MovableClock
+from bot.domain.people import zone_info
+from bot.settings import Settings
+from handlers.server import EVENTS
+from sandbox.server import Sandbox
+
+OFFICE = "Europe/Stockholm"
+FRIDAY = 4
+MANIFEST = Path(__file__).parent.parent / "manifest.yml"
+
+# What a newcomer may try, in order; the page ticks each off when its traffic was seen.
+STEPS: tuple[dict[str, Any], ...] = (
+    {
+        "id": "start",
+        "title": "Start a negotiation",
+        "hint": "As Maya, in #supplier-talks, type /negotiate new Renewal and fill in the window.",
+        "done_when": {
+            "direction": "to_bot",
+            "kind": "view_submission",
+            "contains": "negotiations.create",
+        },
+    },
+    {
+        "id": "prepare",
+        "title": "Prepare it in five minutes",
+        "hint": "Type /negotiate prep. Answer all six on one page, or section by section.",
+        "done_when": {"direction": "to_bot", "kind": "view_submission", "contains": "prep."},
+    },
+    {
+        "id": "ask",
+        "title": "Ask two colleagues",
+        "hint": "Type /negotiate poll. Pick Tomás and Aisha, look at the preview, post it.",
+        "done_when": {
+            "direction": "from_bot",
+            "kind": "chat.postMessage",
+            "contains": "polls.vote",
+        },
+    },
+    {
+        "id": "vote",
+        "title": "Vote as a colleague",
+        "hint": "Switch to Tomás at the top left and vote in #supplier-talks.",
+        "done_when": {"direction": "to_bot", "kind": "block_actions", "contains": "polls.vote"},
+    },
+    {
+        "id": "close",
+        "title": "Let the poll close by itself",
+        "hint": "Move the clock to the next event until the reminder and the result have come.",
+        "done_when": {
+            "direction": "from_bot",
+            "kind": "chat.postMessage",
+            "contains": "decisions.from_poll",
+        },
+    },
+    {
+        "id": "decide",
+        "title": "Decide, and own it",
+        "hint": "Back as Maya, open Parley under Apps: log the decision from its message.",
+        "done_when": {"direction": "to_bot", "kind": "view_submission", "contains": "decisions."},
+    },
+    {
+        "id": "meet",
+        "title": "Plan a meeting",
+        "hint": "Type /negotiate meet and add one for tomorrow, in working hours.",
+        "done_when": {"direction": "to_bot", "kind": "view_submission", "contains": "meetings.add"},
+    },
+    {
+        "id": "calm",
+        "title": "Be calmed before it",
+        "hint": "Move the clock to the next event, open Parley's messages, press Breathe.",
+        "done_when": {"direction": "to_bot", "kind": "block_actions", "contains": "calm.breathe"},
+    },
+)
+
+
+class Stage:
+    """A sandbox with the bot in it, and one clock for both."""
+
+    def __init__(self, clock: MovableClock, port: int = 0, by_http: bool = False) -> None:
+        self.clock = clock
+        self.by_http = by_http
+        self.bot: Bot | None = None
+        manifest: dict[str, Any] = yaml.safe_load(MANIFEST.read_text(encoding="utf-8"))
+        self.sandbox = Sandbox(
+            manifest,
+            clock=clock,
+            port=port,
+            steps=STEPS,
+            next_event=self.next_event,
+            settle=self.settled,
+        )
+
+    @contextlib.asynccontextmanager
+    async def open(self, home: Path, database_url: str = "") -> AsyncIterator["Stage"]:
+        """Start both; the bot's database and keys live in `home`."""
+        await self.sandbox.start()
+        try:
+            self.bot = await build(self.settings(home, database_url), self.clock)
+            await self.bot.start()
+            if self.by_http:
+                self.sandbox.use_http(f"http://127.0.0.1:{self.bot.server.port}{EVENTS}")
+            yield self
+        finally:
+            if self.bot:
+                await self.bot.stop()
+            await self.sandbox.stop()
+
+    def settings(self, home: Path, database_url: str = "") -> Settings:
+        """What a host would write into `.env`, for this sandbox."""
+        return Settings.from_environ(
+            {
+                "SLACK_BOT_TOKEN": self.sandbox.bot_token,
+                "SLACK_APP_TOKEN": "" if self.by_http else self.sandbox.app_token,
+                "SLACK_SIGNING_SECRET": self.sandbox.signing_secret,
+                "SLACK_API_URL": self.sandbox.api_url,
+                "DATABASE_URL": database_url,
+                "PARLEY_HOME": str(home),
+                "PORT": "0",
+            },
+            env_file=home / ".env",
+        )
+
+    async def next_event(self) -> datetime | None:
+        """When Parley has something to do next."""
+        return await self.bot.database.next_due() if self.bot else None
+
+    async def settled(self) -> None:
+        """Return when the bot has nothing under way and nothing due."""
+        # Idle is not one event: five parts and a table have to be quiet at once.
+        while self.bot and not await self._is_idle(self.bot):  # noqa: ASYNC110
+            await asyncio.sleep(0.005)
+
+    async def _is_idle(self, bot: Bot) -> bool:
+        busy = (bot.parley.background, bot.refresher, bot.scheduler, bot.sender)
+        if any(part.is_busy for part in busy):
+            return False
+        due = await bot.database.next_due()
+        return due is None or due > self.clock.now()
+
+
+def seconds_to_morning(now: datetime) -> float:
+    """How far ahead the next working morning of the demo's company lies.
+
+    The demo begins at nine, whenever it is played, so that no quiet hours are in the way.
+    """
+    local = now.astimezone(zone_info(OFFICE))
+    morning = local.replace(hour=9, minute=0, second=0, microsecond=0)
+    while morning < local or morning.weekday() > FRIDAY:
+        morning += timedelta(days=1)
+    return (morning - local).total_seconds()
+
+
+def main(port: int) -> None:
+    """Serve the demo until Ctrl-C; its database is thrown away at the end."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(serve(port))
+
+
+async def serve(port: int) -> None:
+    """Start sandbox and bot, print the one address, wait."""
+    stopped = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    clock = MovableClock()
+    clock.move(seconds_to_morning(clock.now()))
+    with tempfile.TemporaryDirectory(prefix="parley-demo-") as home:
+        async with Stage(clock, port).open(Path(home)) as stage:
+            print(f"Parley's demo is ready: {stage.sandbox.url}\nEnd it with Ctrl-C.", flush=True)  # noqa: T201
+            await stopped.wait()
