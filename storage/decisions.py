@@ -3,14 +3,14 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, exists, func, select
 
 from bot.domain.decisions import Decision, DecisionForm, Visibility
 from bot.domain.errors import NotFound, StaleEdit
 from storage.scope import Scope
 from storage.session import Row
 from storage.statements import Statement, adding_once, by_key, of_tenant
-from storage.tables import decisions
+from storage.tables import decisions, poll_voters
 from storage.types import Among, from_stored, to_list, to_stored
 
 _GET = Statement(by_key(decisions, "id"))
@@ -26,6 +26,16 @@ _is_newest = (
 _LATEST = Statement(
     of_tenant(decisions)
     .where(Among(decisions.c.negotiation, "ids"), _is_newest)
+    .order_by(decisions.c.made_at.desc(), decisions.c.id)
+)
+_asked = exists().where(
+    poll_voters.c.tenant == decisions.c.tenant,
+    poll_voters.c.poll == decisions.c.poll,
+    poll_voters.c.voter == bindparam("voter"),
+)
+_OF_ASKED = Statement(
+    of_tenant(decisions)
+    .where(_asked, _is_newest)
     .order_by(decisions.c.made_at.desc(), decisions.c.id)
 )
 _OF_POLL = Statement(
@@ -61,6 +71,10 @@ class Decisions:
     def latest_of_negotiations(self, ids: Collection[str]) -> Sequence[Decision]:
         """The newest version of each decision, newest first."""
         return [self._decision(row) for row in self._scope.rows(_LATEST, ids=to_list(ids))]
+
+    def of_asked(self, user: str) -> Sequence[Decision]:
+        """The newest version of each decision from a poll that asked this person."""
+        return [self._decision(row) for row in self._scope.rows(_OF_ASKED, voter=user)]
 
     def of_poll(self, poll_id: str) -> Decision | None:
         """The newest version of the decision that came from a poll."""
