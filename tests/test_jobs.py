@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
 from statistics import median
 
@@ -29,7 +29,7 @@ class Recorder:
         self.database = database
         self.clock = clock
         self.said: dict[str, datetime] = {}
-        self.on_settled = lambda: None
+        self.on_settled: Callable[[], None] = lambda: None
 
     async def deliver(self) -> None:
         while claims := await self.database.claim("recorder", 50, 60.0):

@@ -220,22 +220,31 @@ class Replicas:
 
     def kill(self, place: int) -> None:
         """End one with SIGKILL and start another in its place."""
-        victim = self._running[place]
-        os.kill(victim.pid or 0, signal.SIGKILL)
-        victim.join()
+        self._end(self._running[place])
         self._running[place] = self._spawn()
+
+    def revive(self) -> None:
+        """Replace those that ended by themselves: a busy database may refuse a start."""
+        for place, child in enumerate(self._running):
+            if not child.is_alive():
+                self._running[place] = self._spawn()
 
     def freeze(self, place: int, seconds: float) -> None:
         """Stop one for so long, then let it go on as if nothing had happened."""
-        os.kill(self._running[place].pid or 0, signal.SIGSTOP)
-        time.sleep(seconds)
-        os.kill(self._running[place].pid or 0, signal.SIGCONT)
+        pid = self._running[place].pid
+        if pid and self._running[place].is_alive():
+            os.kill(pid, signal.SIGSTOP)
+            time.sleep(seconds)
+            os.kill(pid, signal.SIGCONT)
 
     def end(self) -> None:
         """End all."""
         for child in self._running:
-            os.kill(child.pid or 0, signal.SIGKILL)
-            child.join()
+            self._end(child)
+
+    def _end(self, child: multiprocessing.process.BaseProcess) -> None:
+        child.kill()
+        child.join()
 
 
 @contextlib.contextmanager
@@ -272,6 +281,7 @@ def _disturb(replicas: Replicas, plan: Plan) -> None:
     chance.shuffle(acts)
     for act in acts:
         time.sleep(chance.uniform(0.05, 0.4))
+        replicas.revive()
         place = chance.randrange(plan.replicas)
         if act == "kill":
             replicas.kill(place)
@@ -302,6 +312,7 @@ def run(plan: Plan) -> Result:
         replicas = Replicas(url, slack_url, plan.replicas)
         try:
             _disturb(replicas, plan)
+            replicas.revive()
             rows = _settled(url, plan, folder)
         finally:
             replicas.end()
