@@ -64,6 +64,9 @@ async def test_a_message_of_the_bot_arrives_by_itself_and_counts_as_unread_elsew
     await goes_to(page, "supplier-talks")
     await expect(messages(page)).to_contain_text("The supplier answered")
     await expect(entry).not_to_contain_text("unread")
+    await bot.post("C0TEAM", "Seen as it comes")
+    await expect(messages(page)).to_contain_text("Seen as it comes")
+    await expect(entry).not_to_contain_text("unread")
 
 
 async def test_replies_stand_in_the_thread(page: Page) -> None:
@@ -97,6 +100,17 @@ async def test_the_home_is_drawn_when_opened(page: Page) -> None:
     await page.get_by_role("tab", name="Messages").click()
     await types(page, "hello bot")
     await expect(messages(page)).to_contain_text("hello bot")
+
+
+async def test_members_are_invited_and_removed_in_the_channels_panel(page: Page) -> None:
+    await goes_to(page, "leads")
+    await page.get_by_role("button", name="3 members").click()
+    panel = page.get_by_role("dialog", name="#leads")
+    await panel.get_by_role("combobox", name="Add people or apps").click()
+    await panel.get_by_role("option", name="Kenji").click()
+    await expect(panel.get_by_role("listitem").filter(has_text="Kenji")).to_be_visible()
+    await panel.get_by_role("button", name="Remove Kenji").click()
+    await expect(panel.get_by_role("heading", name="3 members")).to_be_visible()
 
 
 async def test_the_bot_can_be_invited_where_it_is_missing(page: Page, sandbox: Sandbox) -> None:

@@ -6,14 +6,14 @@ import { el, fill } from "./lib/dom.js";
 import { drawModals, modalKeys } from "./modal.js";
 import { drawPane, wirePane } from "./pane.js";
 import { drawSidebar, wireSidebar } from "./sidebar.js";
-import { actAs, arrive, me, onChange, perform, refresh, store, wantedPlace } from "./store.js";
+import { actAs, arrive, me, onChange, perform, readOnScreen, refresh, store, wantedPlace } from "./store.js";
 import { drawThread, wireThread } from "./thread.js";
 import { drawToasts } from "./toasts.js";
 import { drawTour, wireTour } from "./tour.js";
 import { trafficArrived, wireTraffic } from "./traffic.js";
 import { avatar } from "./avatar.js";
 
-const DRAWERS = [choosePlace, drawActor, drawBanner, drawSidebar, drawPane, drawThread, drawClock, drawTour, drawModals, showToasts];
+const DRAWERS = [choosePlace, drawActor, drawBanner, drawSidebar, drawPane, drawThread, drawClock, drawTour, drawModals, showToasts, readOnScreen];
 
 // Somebody who lost sight of a place (removed, archived, switched person) lands on one that exists.
 function choosePlace(state) {

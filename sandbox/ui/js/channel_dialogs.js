@@ -11,9 +11,9 @@ export function channelDetails(id) {
   const find = () => store.state.channels.find((channel) => channel.id === id);
   return openDialog({ title: `#${find().name}` }, (close) => {
     const box = el("div", {});
-    const draw = () => box.isConnected !== false && find() && fill(box, ...details(find(), close));
+    const draw = () => (find() ? fill(box, ...details(find(), close)) : close());
     draw();
-    onChange(draw);
+    onChange(() => box.isConnected && draw());
     return box;
   });
 }

@@ -12,8 +12,15 @@ export function drawComposer(place, channel, { label, thread = null }) {
   const key = `${store.state.me}/${channel?.id}/${thread ?? ""}`;
   if (place.dataset.key === key && place.dataset.archived === String(channel?.is_archived)) return;
   Object.assign(place.dataset, { key, archived: String(channel?.is_archived) });
-  if (!channel || channel.is_archived) return void fill(place, el("p", { class: "composer-note" }, channel ? "This channel has been archived." : ""));
-  fill(place, form(key, channel, label, thread));
+  const closed = closedWords(channel);
+  fill(place, closed === null ? form(key, channel, label, thread) : el("p", { class: "composer-note" }, closed));
+}
+
+function closedWords(channel) {
+  if (!channel) return "";
+  if (channel.is_archived) return "This channel has been archived.";
+  const { user, name, messages_read_only: mute } = store.state.bot;
+  return mute && channel.with === user ? `Sending messages to ${name} has been turned off.` : null;
 }
 
 function form(key, channel, label, thread) {

@@ -10,9 +10,9 @@ import { me, now } from "./store.js";
 const TOGETHER = 300;
 
 /** Fill `log` with messages; it stays at the bottom when it was there, as a chat does. */
-export function drawMessages(log, messages, { inThread = false, where = "" } = {}) {
+export function drawMessages(log, messages, { inThread = false, where = "", start = null } = {}) {
   const moved = log.dataset.where !== where;
-  const rows = withDays(messages, inThread);
+  const rows = [...(start ? [{ start }] : []), ...withDays(messages, inThread)];
   log.setAttribute("aria-busy", "true");
   keyed(log, rows, rowKey, (row) => JSON.stringify([row, readerSignature()]), (row) => drawRow(row, inThread));
   log.removeAttribute("aria-busy");
@@ -33,10 +33,12 @@ export function stickToBottom(log) {
 }
 
 function rowKey(row) {
+  if (row.start) return "start";
   return row.day ? `day ${row.day}` : `${row.message.channel} ${row.message.ts}`;
 }
 
 function drawRow(row, inThread) {
+  if (row.start) return el("p", { class: "start-line" }, row.start);
   if (row.day) return el("div", { class: "day-line", role: "separator", "aria-label": row.words }, el("span", {}, row.words));
   return drawMessage(row.message, { inThread, grouped: row.grouped });
 }

@@ -88,13 +88,18 @@ function drawAbout(bot) {
 function drawConversation(state) {
   const channel = channelOnScreen();
   const all = channel ? (state.messages[channel.id] ?? []) : [];
-  drawMessages(document.getElementById("log"), channelMessages(all), { where: `${state.me}/${channel?.id}` });
+  drawMessages(document.getElementById("log"), channelMessages(all), { where: `${state.me}/${channel?.id}`, start: startWords(channel) });
   drawComposer(document.getElementById("composer"), channel, { label: `Message ${titleOf(channel)}` });
 }
 
 export function wirePane() {
   stickToBottom(document.getElementById("log"));
   stickToBottom(document.getElementById("thread-log"));
+}
+
+function startWords(channel) {
+  if (!channel) return null;
+  return `This is the very beginning of ${titleOf(channel)}. Type / to see the commands.`;
 }
 
 function titleOf(channel) {

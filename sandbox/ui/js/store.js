@@ -66,11 +66,12 @@ export async function actAs(user, place = store.place) {
   remember();
 }
 
+const TOLD_ELSEWHERE = ["bot_timeout", "bot_error", "invalid_input"];
+
 /** Do something as the acting person, then show what came of it. */
-export async function perform(verb, body = {}) {
+export async function perform(verb, body = {}, { quiet = false } = {}) {
   const answer = await deed(verb, { user: store.state.me, ...body });
-  const told = ["bot_timeout", "bot_error", "invalid_input"].includes(answer.error);
-  if (!answer.ok && !told) say(answer.message ?? answer.error ?? "That did not work.", "warning");
+  if (!answer.ok && !quiet && !TOLD_ELSEWHERE.includes(answer.error)) say(answer.message ?? answer.error ?? "That did not work.", "warning");
   await refresh();
   return answer;
 }
@@ -85,16 +86,29 @@ export async function goTo(place, thread = null) {
 
 /** Tell the server what is on screen: it marks channels read and lets the bot draw its Home. */
 export async function arrive(place) {
-  if (place === "app:home") return perform("open_home", { tab: "home" });
+  if (place === "app:home") return perform("open_home", { tab: "home" }, QUIET);
   if (place === "app:messages") return arriveAtMessages();
   if (place.startsWith("app:")) return undefined;
-  return perform("open_channel", { channel: place });
+  return perform("open_channel", { channel: place }, QUIET);
 }
 
+const QUIET = { quiet: true };
+
 async function arriveAtMessages() {
-  if (!store.state.bot.im) await perform("open_dm", { with: store.state.bot.user });
-  await perform("open_home", { tab: "messages" });
-  if (store.state.bot.im) await perform("open_channel", { channel: store.state.bot.im });
+  if (!store.state.bot.im) await perform("open_dm", { with: store.state.bot.user }, QUIET);
+  await perform("open_home", { tab: "messages" }, QUIET);
+  if (store.state.bot.im) await perform("open_channel", { channel: store.state.bot.im }, QUIET);
+}
+
+let read = null;
+
+/** What arrives in the channel on screen has been read, once. */
+export function readOnScreen() {
+  const channel = channelOnScreen();
+  const mark = `${store.state.me} ${channel?.id} ${channel?.latest}`;
+  if (!channel?.unread || mark === read || document.hidden) return;
+  read = mark;
+  void perform("open_channel", { channel: channel.id }, QUIET);
 }
 
 function remember() {

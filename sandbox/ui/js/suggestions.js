@@ -2,7 +2,7 @@
 
 import { builtInCommands } from "./built_in.js";
 import { el, fill, freshId } from "./lib/dom.js";
-import { store } from "./store.js";
+import { perform, store } from "./store.js";
 
 /** Suggestions for a text box; returns `update()` and `onKey(event)` (true when the key was used). */
 export function suggest(box, list) {
@@ -14,7 +14,7 @@ export function suggest(box, list) {
 
 function entriesFor(typed) {
   const command = /^\/\S*$/.exec(typed)?.[0];
-  if (command) return commands().filter((one) => one.command.startsWith(command.toLowerCase())).map(commandEntry);
+  if (command) return [...commands().filter((one) => one.command.startsWith(command.toLowerCase())).map(commandEntry), ...shortcutsLike(command)];
   const name = /(?:^|\s)@([^\s@]*)$/.exec(typed)?.[1];
   return name === undefined ? [] : peopleLike(name.toLowerCase());
 }
@@ -25,6 +25,13 @@ function commands() {
 
 function commandEntry({ command, description, usage_hint: hint }) {
   return { label: `${command} ${hint ?? ""}`, note: description, replaces: /^\/\S*$/, by: `${command} ` };
+}
+
+// Global shortcuts are found behind "/" too, as in Slack.
+function shortcutsLike(typed) {
+  const fits = ({ type, name }) => type === "global" && name.toLowerCase().includes(typed.slice(1).toLowerCase());
+  return store.state.bot.shortcuts.filter(fits).map(({ name, callback_id: id }) => (
+    { label: `⚡ ${name}`, note: "Shortcut", replaces: /^\/\S*$/, by: "", act: () => perform("global_shortcut", { callback_id: id }) }));
 }
 
 function peopleLike(start) {
@@ -56,13 +63,14 @@ function mark(self) {
 }
 
 function accept(self, index) {
-  const { replaces, by } = self.entries[index];
+  const { replaces, by, act } = self.entries[index];
   const caret = self.box.selectionStart;
   const head = self.box.value.slice(0, caret).replace(replaces, () => by);
   self.box.value = head + self.box.value.slice(caret);
   self.box.setSelectionRange(head.length, head.length);
   show(self, []);
   self.box.focus();
+  if (act) void act();
 }
 
 const KEYS = {

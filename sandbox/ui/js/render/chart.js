@@ -58,8 +58,11 @@ function gridLines(top, y) {
   ]);
 }
 
+// On a phone the picture shrinks, so its letters are drawn larger (figures.css) and fewer fit.
+const LETTER = matchMedia("(max-width: 700px)").matches ? 10 : 6.5;
+
 function tick(name, x, band) {
-  const room = Math.max(4, Math.floor(band / 6.5));
+  const room = Math.max(4, Math.floor(band / LETTER));
   const shown = name.length > room ? `${name.slice(0, room - 1)}…` : name;
   return svg("text", { x, y: HEIGHT - PLOT.bottom + 18, "text-anchor": "middle" }, shown);
 }
