@@ -19,6 +19,7 @@ from sandbox.shapes import Walk, many
 from sandbox.world import Parcel
 
 TROUBLE = "This app did not respond. Try again?"
+BUTTONS = {"button", "workflow_button", "icon_button", "feedback_buttons"}
 TEXTS = {"plain_text_input", "email_text_input", "url_text_input", "number_input"}
 PRESSED = {"enter": "on_enter_pressed", "character": "on_character_entered"}
 SHORTEST_QUERY = 3
@@ -95,7 +96,7 @@ async def click(deed: Deed) -> Json:
     """A button."""
     place = surface(deed)
     block, button = element_of(deed, place)
-    if "button" not in button["type"]:
+    if button["type"] not in BUTTONS:
         raise DeedError("not_a_button", "This is not a button.")
     said = {k: button[k] for k in ("text", "value", "url", "style", "confirm") if k in button}
     return await _act(deed, place, _named(block, button, **said))
@@ -105,7 +106,7 @@ async def choose(deed: Deed) -> Json:
     """Any element that reports a choice at once."""
     place, value = surface(deed), deed.body.get("value")
     block, element = element_of(deed, place)
-    if element["type"] in TEXTS or "button" in element["type"]:
+    if element["type"] in TEXTS | BUTTONS:
         raise DeedError("not_a_choice", "There is nothing to choose here.")
     return await _report(deed, place, block, element, value)
 
