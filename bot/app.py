@@ -6,7 +6,7 @@ import itertools
 import logging
 import signal
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import aiohttp
 
@@ -59,12 +59,10 @@ class Bot:
     server: Server
     sockets: SocketMode | None
     health: Health
-    ending: contextlib.AsyncExitStack = field(default_factory=contextlib.AsyncExitStack)
+    ending: contextlib.AsyncExitStack
 
     async def start(self) -> None:
         """Listen, say hello, and begin. Raises SettingsError when a token is refused."""
-        self.ending.push_async_callback(self.session.close)
-        self.ending.push_async_callback(self.database.close)
         await self._listen()
         await self._patiently(self._hello, *_TOKEN)
         self._keep_time()
@@ -155,6 +153,9 @@ async def build(settings: Settings, clock: Clock | None = None) -> Bot:
         if settings.uses_sockets
         else None
     )
+    ending = contextlib.AsyncExitStack()
+    ending.push_async_callback(session.close)
+    ending.push_async_callback(database.close)
     return Bot(
         settings=settings,
         parley=parley,
@@ -168,6 +169,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> Bot:
         server=server,
         sockets=sockets,
         health=health,
+        ending=ending,
     )
 
 

@@ -103,8 +103,9 @@ class Router:
             log.warning("A %s came from a workspace that is not ours", request.kind)
             return None
         work = self._reply(request)
-        reply = await (self._in_time(request, work) if request.kind in _OPENING else work)
-        return _body(request, reply)
+        if request.kind in _OPENING:
+            return await self._in_time(request, work)
+        return _body(request, await work)
 
     async def _reply(self, request: Request) -> Reply:
         """The handler's reply; also when it fails."""
@@ -119,16 +120,16 @@ class Router:
             return self._again
         return self._table[request.kind].get(request.id, self._unknown)
 
-    async def _in_time(self, request: Request, work: Coroutine[Any, Any, Reply]) -> Reply:
+    async def _in_time(self, request: Request, work: Coroutine[Any, Any, Reply]) -> Body:
         """The reply, or None when it is late: then it is shown where the loading view stands."""
         task = asyncio.ensure_future(work)
         if await _is_done(task, self._patience):
-            return task.result()
+            return _body(request, task.result())
         if not request.is_in_modal:
             self._parley.background.start(_load(request))
         if await _is_done(task, self._deadline - self._patience) or request.progress.wrote:
             # What is being written is never acknowledged before it is committed.
-            return await task
+            return _body(request, await task)
         self._parley.background.start(_finish(request, task))
         return None
 
