@@ -1,15 +1,14 @@
 """Votes, and the lists of those who may cast them."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import ClauseElement, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 
-from bot.domain.polls import Ballots, PollState
+from bot.domain.polls import Ballots
 from storage.scope import Scope
-from storage.statements import Statement, adding_once, by_key, deleting, word
-from storage.tables import poll_voters, polls, votes
-from storage.types import Instant, Word, to_stored
+from storage.statements import Statement, adding_once, by_key, deleting, putting
+from storage.tables import poll_voters, votes
+from storage.types import to_stored
 
 _LIST = adding_once(poll_voters, ["poll", "voter"])
 _UNVOTE = Statement(deleting(votes, "poll", "voter"))
@@ -23,46 +22,13 @@ _TURNOUT = Statement(
 )
 
 
-def _casting(insert: Any) -> ClauseElement:
-    """One upsert, from the poll and its list: no row there, no vote.
-
-    The poll's row is shared with other votes and kept from being closed until the commit, so
-    that no vote comes in behind the count.
-    """
-    counted = (
-        select(
-            poll_voters.c.tenant,
-            poll_voters.c.poll,
-            poll_voters.c.voter,
-            bindparam("option", type_=Word),
-            bindparam("now", type_=Instant),
-        )
-        .select_from(poll_voters)
-        .join(polls, (polls.c.tenant == poll_voters.c.tenant) & (polls.c.id == poll_voters.c.poll))
-        .where(
-            poll_voters.c.tenant == bindparam("tenant"),
-            poll_voters.c.poll == bindparam("poll"),
-            poll_voters.c.voter == bindparam("voter"),
-            polls.c.state == word(PollState.OPEN),
-            polls.c.closes_at > bindparam("now"),
-        )
-        .with_for_update(read=True, of=polls)
-    )
-    statement = insert(votes).from_select(["tenant", "poll", "voter", "option", "cast_at"], counted)
-    new = {"option": statement.excluded.option, "cast_at": statement.excluded.cast_at}
-    done: ClauseElement = statement.on_conflict_do_update(
-        index_elements=["tenant", "poll", "voter"], set_=new
-    )
-    return done
+_CAST = putting(votes, "poll", "voter")
 
 
-_CAST = Statement(_casting)
-
-
-def cast(scope: Scope, poll_id: str, voter: str, option_id: str) -> bool:
-    """Record a vote; False unless the poll is open and lists the voter."""
+def cast(scope: Scope, poll_id: str, voter: str, option_id: str) -> None:
+    """Record a vote, in the place of an older one."""
     now = to_stored(scope.now)
-    return scope.change(_CAST, poll=poll_id, voter=voter, option=option_id, now=now) == 1
+    scope.change(_CAST, poll=poll_id, voter=voter, option=option_id, cast_at=now)
 
 
 def vote_of(scope: Scope, poll_id: str, voter: str) -> str | None:

@@ -22,7 +22,7 @@ from storage.writer import Writer
 P = ParamSpec("P")
 T = TypeVar("T")
 
-POSTGRESQL_WRITERS = 2
+POSTGRESQL_WRITERS = 4
 
 
 class Database:

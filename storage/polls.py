@@ -5,6 +5,7 @@ and to refuse a vote of anybody else.
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import and_, bindparam, exists
@@ -64,6 +65,14 @@ _DUE_TO_REMIND = Statement(
 )
 
 
+@dataclass(frozen=True)
+class _BallotBox:
+    """A poll, and those who may vote in it."""
+
+    face: Poll
+    voters: frozenset[str]
+
+
 class Polls:
     """`bot.services.ports.Polls`."""
 
@@ -78,11 +87,8 @@ class Polls:
         return self._poll(row, from_list(row["voters"]))
 
     def face(self, poll_id: str) -> Poll:
-        """The poll without its voters, and without keeping it from others."""
-        row = self._scope.row(_GET, id=poll_id)
-        if row is None:
-            raise NotFound
-        return self._poll(row, ())
+        """The poll without its voters."""
+        return self._ballot_box(poll_id).face
 
     def add(self, poll: Poll) -> None:
         """A new poll."""
@@ -95,6 +101,7 @@ class Polls:
         if row is None:
             raise NotFound
         self._scope.change(_SAVE, **self._values(poll))
+        self._scope.session.memory.clear()
         ballots.list_voters(self._scope, poll.id, from_list(row["voters"]), poll.voters)
 
     def of_negotiations(self, ids: Collection[str]) -> Sequence[Poll]:
@@ -119,7 +126,11 @@ class Polls:
 
     def cast(self, poll_id: str, voter: str, option_id: str) -> bool:
         """Record a vote in one upsert; False unless it counts."""
-        return ballots.cast(self._scope, poll_id, voter, option_id)
+        box = self._ballot_box(poll_id)
+        if not (box.face.is_open and self._scope.now < box.face.closes_at and voter in box.voters):
+            return False
+        ballots.cast(self._scope, poll_id, voter, option_id)
+        return True
 
     def vote_of(self, poll_id: str, voter: str) -> str | None:
         """The option id this person chose."""
@@ -132,6 +143,20 @@ class Polls:
     def turnout(self, poll_id: str) -> int:
         """How many have voted."""
         return ballots.turnout(self._scope, poll_id)
+
+    def _ballot_box(self, poll_id: str) -> "_BallotBox":
+        """The poll as voters meet it, read once for all votes that are committed together.
+
+        It cannot be closed until that commit, so no vote comes in behind the count.
+        """
+        boxes, place = self._scope.session.memory, ("ballot box", self._scope.tenant, poll_id)
+        if place not in boxes:
+            row = self._scope.row_to_share(_GET, id=poll_id)
+            if row is None:
+                raise NotFound
+            boxes[place] = _BallotBox(self._poll(row, ()), frozenset(from_list(row["voters"])))
+        box: _BallotBox = boxes[place]
+        return box
 
     def _polls(self, rows: Sequence[Row]) -> list[Poll]:
         return [self._poll(row, from_list(row["voters"])) for row in rows]

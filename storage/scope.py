@@ -42,6 +42,10 @@ class Scope:
         """The row, kept from others until the commit when this unit may write."""
         return self.session.row_to_change(statement, tenant=self.tenant, **values)
 
+    def row_to_share(self, statement: Statement, **values: Any) -> Row | None:
+        """The row, which nobody changes until the commit when this unit may write."""
+        return self.session.row_to_share(statement, tenant=self.tenant, **values)
+
     def rows_to_change(self, statement: Statement, **values: Any) -> Sequence[Row]:
         """The rows, kept from others until the commit when this unit may write."""
         return self.session.rows_to_change(statement, tenant=self.tenant, **values)

@@ -23,6 +23,8 @@ class Session:
         self.connection = connection
         self.engine = engine
         self.writable = writable
+        self.memory: dict[object, Any] = {}
+        """What was read in this transaction and may serve again; writers empty it."""
         self._tenant: str | None = None
         self._guarded = False
         self._wrote = False
@@ -40,6 +42,10 @@ class Session:
     def row_to_change(self, statement: Statement, **values: Any) -> Row | None:
         """The row, kept from others until the commit if this session may write."""
         return self.row(statement.locking if self.writable else statement, **values)
+
+    def row_to_share(self, statement: Statement, **values: Any) -> Row | None:
+        """The row, which nobody changes until the commit if this session may write."""
+        return self.row(statement.sharing if self.writable else statement, **values)
 
     def rows_to_change(self, statement: Statement, **values: Any) -> Sequence[Row]:
         """The rows, kept from others until the commit if this session may write."""
@@ -75,6 +81,7 @@ class Session:
         if self.engine == "sqlite":
             self.connection.execute("BEGIN IMMEDIATE" if self.writable else "BEGIN")
         self._tenant = None
+        self.memory.clear()
 
     def commit(self) -> None:
         """Make it durable."""
@@ -109,6 +116,7 @@ class Session:
         self.connection.execute("ROLLBACK TO SAVEPOINT use_case")
         self.connection.execute("RELEASE SAVEPOINT use_case")
         self._tenant = None
+        self.memory.clear()
         return True
 
     def _mark(self) -> None:

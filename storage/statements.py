@@ -6,6 +6,7 @@ several times as long: docs/architecture.md has the figures.)
 """
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any, Literal, cast
 
 from sqlalchemy import (
@@ -44,7 +45,6 @@ class Statement:
         """`build` is a Core statement, or a function of the engine's own `insert`."""
         self._build = build
         self._texts: dict[Engine, tuple[str, dict[str, Any]]] = {}
-        self._locking: Statement | None = None
 
     def sql(self, engine: Engine) -> tuple[str, dict[str, Any]]:
         """Text and constants for one engine; compiled when first asked for."""
@@ -53,13 +53,15 @@ class Statement:
             text = self._texts[engine] = self._compile(engine)
         return text
 
-    @property
+    @cached_property
     def locking(self) -> "Statement":
         """The same SELECT, which keeps others from changing its rows until the commit."""
-        if self._locking is None:
-            select = cast("Select[Any]", self._build)
-            self._locking = Statement(select.with_for_update(key_share=True))
-        return self._locking
+        return Statement(cast("Select[Any]", self._build).with_for_update(key_share=True))
+
+    @cached_property
+    def sharing(self) -> "Statement":
+        """The same SELECT, beside which others may do the same, and nobody changes its rows."""
+        return Statement(cast("Select[Any]", self._build).with_for_update(read=True))
 
     def _compile(self, engine: Engine) -> tuple[str, dict[str, Any]]:
         build = self._build

@@ -9,10 +9,11 @@ its unit of work.
 import asyncio
 import logging
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from queue import Empty, SimpleQueue
+from time import monotonic
 from typing import Any
 
 from bot.domain.errors import DatabaseBusy, StorageTrouble
@@ -22,6 +23,7 @@ from storage.troubles import DRIVER_ERRORS, is_lost, is_passing, trouble
 log = logging.getLogger(__name__)
 
 BATCH = 256
+PATIENCE = 0.02  # seconds
 TRIES = 5
 
 Work = Callable[[Session], Any]
@@ -48,17 +50,64 @@ class Job:
             self.future.set_result(self.value)
 
 
+class Line:
+    """Jobs that wait, and threads that wait for jobs.
+
+    One thread at a time takes all there is, for the larger a batch the cheaper each of it. Only
+    when that one needs longer than `PATIENCE` does another one help: behind a slow network, or
+    when a lock is held elsewhere.
+    """
+
+    def __init__(self, threads: int) -> None:
+        self._jobs: deque[Job] = deque()
+        self._change = threading.Condition(threading.Lock())
+        self._turn_ends = 0.0
+        self._look_every = PATIENCE * 5 if threads > 1 else None
+        self._is_closed = False
+
+    def add(self, job: Job) -> None:
+        """Let a job wait."""
+        with self._change:
+            if self._is_closed:
+                raise StorageTrouble("I am shutting down. Nothing was saved; please try again.")
+            self._jobs.append(job)
+            if not self._turn_ends:
+                self._change.notify()
+
+    def close(self) -> None:
+        """Take no more jobs; those that wait are still done."""
+        with self._change:
+            self._is_closed = True
+            self._change.notify_all()
+
+    def take(self) -> list[Job]:
+        """What waits now, at least one; nothing when the line is closed and empty."""
+        with self._change:
+            while not self._jobs or monotonic() < self._turn_ends:
+                if self._is_closed and not self._jobs:
+                    return []
+                self._change.wait(self._look_every)
+            self._turn_ends = monotonic() + PATIENCE
+            return [self._jobs.popleft() for _ in range(min(len(self._jobs), BATCH))]
+
+    def done(self) -> None:
+        """The batch is over: the next one may begin."""
+        with self._change:
+            self._turn_ends = 0.0
+
+
 @dataclass
 class Writer:
     """The threads that write, each with a connection of its own."""
 
     connect: Callable[[], Session]
     threads: int
-    _queue: "SimpleQueue[Job | None]" = field(default_factory=SimpleQueue)
+    _line: Line = field(init=False)
     _running: list[threading.Thread] = field(default_factory=list)
 
     def start(self) -> None:
         """Connect, and begin to work."""
+        self._line = Line(self.threads)
         for number in range(self.threads):
             batches = Batches(self.connect)
             thread = threading.Thread(
@@ -74,41 +123,21 @@ class Writer:
         """
         loop = asyncio.get_running_loop()
         future = loop.create_future()
-        if not self._running:
-            raise StorageTrouble("I am shutting down. Nothing was saved; please try again.")
-        self._queue.put(Job(work, future, loop, often_refused))
+        self._line.add(Job(work, future, loop, often_refused))
         return future
 
     def close(self) -> None:
         """Finish what waits, then end."""
-        running, self._running = self._running, []
-        for _ in running:
-            self._queue.put(None)
-        for thread in running:
+        self._line.close()
+        for thread in self._running:
             thread.join()
 
     def _serve(self, batches: "Batches") -> None:
-        more = True
-        while more:
-            jobs, more = self._take()
-            if jobs:
-                batches.run(jobs)
-                _tell(jobs)
+        while jobs := self._line.take():
+            batches.run(jobs)
+            self._line.done()
+            _tell(jobs)
         batches.close()
-
-    def _take(self) -> tuple[list[Job], bool]:
-        """What waits now, at least one; False when the end has been called."""
-        jobs: list[Job] = []
-        job = self._queue.get()
-        while job is not None:
-            jobs.append(job)
-            if len(jobs) == BATCH:
-                return jobs, True
-            try:
-                job = self._queue.get_nowait()
-            except Empty:
-                return jobs, True
-        return jobs, False
 
 
 def _tell(jobs: Sequence[Job]) -> None:
