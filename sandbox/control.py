@@ -150,8 +150,10 @@ Faults
 ------
     Fault {"method": "chat.postMessage" | "*" | "response_url",
            "kind": "ratelimited" | "ratelimited_silent" (429 without Retry-After) | "http_500" |
-                   "http_503" | "hang" | "not_json" | "empty" | "drop" (accepted, done, then the
-                   connection is cut) | "refuse" (cut before anything is done) | "delay" |
+                   "http_503" | "hang" | "not_json" (a page in HTML) | "plain_text" |
+                   "broken_json" | "empty" |
+                   "drop" (accepted, done, then the connection is cut) |
+                   "refuse" (cut before anything is done) | "delay" |
                    any error name of Slack, e.g. "fatal_error". With "_done" at the end
                    ("http_500_done") the call is carried out before it goes wrong,
            "times": 3 | null (until cleared), "seconds": 2 (Retry-After, delay or hang)}

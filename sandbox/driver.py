@@ -19,6 +19,7 @@ from sandbox.filling import NotThere, find_named, plain_value, text_of
 from sandbox.inputs import Values
 from sandbox.models import Person
 from sandbox.seen import Seen, home_of, modal_of, read
+from sandbox.web_files import add_file
 from sandbox.world import World
 
 EXPECTED = ("invalid_input", "bot_timeout", "bot_error")
@@ -102,6 +103,12 @@ class Actor:
             raise NotThere(f"No input {name!r} in:\n{place.text}")
         options = await self._options(place, *found, query)
         return [text_of(option["text"]) for option in options]
+
+    def uploads(self, name: str, content: bytes) -> str:
+        """A file for a file input; gives its id."""
+        file = add_file(self.world, name, self.id)
+        file.content, file.complete = content, True
+        return file.id
 
     async def opens_home(self) -> Json:
         """The app's Home."""

@@ -12,6 +12,8 @@ KINDS = (
     "http_503",
     "hang",
     "not_json",
+    "plain_text",
+    "broken_json",
     "empty",
     "drop",
     "refuse",

@@ -52,12 +52,15 @@ async def act_out(fault: Fault) -> None:
     raise SlackError(kind)
 
 
+HTML = {"Content-Type": "text/html; charset=utf-8"}
 ODD = {
     "ratelimited": lambda seconds: too_many(seconds),
     "ratelimited_silent": lambda seconds: too_many(None),
     "http_500": lambda seconds: OddAnswer(500, "Internal Server Error"),
     "http_503": lambda seconds: OddAnswer(503, "Service Unavailable"),
-    "not_json": lambda seconds: OddAnswer(200, "<html>Something went wrong</html>"),
+    "not_json": lambda seconds: OddAnswer(200, "<html>Something went wrong</html>", HTML),
+    "plain_text": lambda seconds: OddAnswer(200, "upstream connect error"),
+    "broken_json": lambda seconds: OddAnswer(200, '{"ok":tr', {"Content-Type": "application/json"}),
     "empty": lambda seconds: OddAnswer(200, ""),
 }
 
