@@ -8,7 +8,7 @@ from handlers.beneath import PAGE, beneath, refresh
 from handlers.router import Reply, Request, Routes, Update
 from handlers.views import negotiation_forms as form_views
 from handlers.views import negotiations as views
-from handlers.views.plain import plain_text
+from handlers.views.plain import plain_text, unescaped
 
 
 def register(routes: Routes) -> None:
@@ -26,7 +26,7 @@ def register(routes: Routes) -> None:
 
 async def new(request: Request) -> Reply:
     """`/negotiate new [name]`, and every button that starts one."""
-    await request.show(form_views.new_form(name_in(request.text)))
+    await request.show(form_views.new_form(name_in(unescaped(request.text))))
     return None
 
 

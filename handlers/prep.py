@@ -7,6 +7,7 @@ turns into the workbook. `beneath` carries the ids of the views that are to be r
 
 from bot.domain.checklist import FIVE_MINUTES
 from bot.domain.prep import Field
+from bot.domain.text import clean
 from bot.services import negotiations, prep
 from bot.services.prep import ALL, OnePage, SectionPage, WorkbookPage
 from handlers import forms
@@ -15,6 +16,7 @@ from handlers.router import Reply, Request, Routes, Update
 from handlers.views import negotiation_forms
 from handlers.views import prep as views
 from handlers.views import prep_forms as form_views
+from handlers.views.plain import unescaped
 
 
 def register(routes: Routes) -> None:
@@ -35,14 +37,15 @@ def register(routes: Routes) -> None:
 
 async def prepare(request: Request) -> Reply:
     """`/negotiate prep [name]`: the one that fits, the question which one, or a new one."""
-    found = await request.read(negotiations.named, request.user, request.text)
+    words = clean(unescaped(request.text))
+    found = await request.read(negotiations.named, request.user, words)
     if len(found) == 1:
         page = await request.read(prep.workbook, request.user, found[0].id)
         await request.open(views.root(page))
     elif found:
-        await request.open(views.which(found, request.text))
+        await request.open(views.which(found, words))
     else:
-        await request.open(negotiation_forms.new_form(request.text, for_prep=True))
+        await request.open(negotiation_forms.new_form(words, for_prep=True))
     return None
 
 

@@ -110,6 +110,11 @@ class Negotiation:
         """Whether nothing is left to prepare."""
         return self.stage in ENDED
 
+    @property
+    def is_resting(self) -> bool:
+        """Whether its leader is not to be pushed: it has ended, or it is paused."""
+        return self.is_ended or self.stage is Stage.PAUSED
+
     def moved(
         self, to: Stage, by: str, at: datetime, why: str = ""
     ) -> tuple["Negotiation", StageChange]:

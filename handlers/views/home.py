@@ -155,7 +155,7 @@ def _buttons(card: Card) -> list[Dict]:
     negotiation, step = card.negotiation, card.next.step
     buttons = [] if step is Step.OPEN else [step_button(negotiation, card.next)]
     gap = card.readiness.next_gap if card.readiness else None
-    if gap and step not in {Step.START, Step.FILL} and not negotiation.is_ended:
+    if gap and step not in {Step.START, Step.FILL} and not negotiation.is_resting:
         buttons.append(gap_button(negotiation.id, gap))
     return buttons
 

@@ -107,7 +107,7 @@ def _coverage(shown: RecordPage) -> list[Dict]:
     negotiation, gap = shown.negotiation, shown.readiness.next_gap
     step = shown.next.step
     buttons = [] if step is Step.OPEN else [step_button(negotiation, shown.next, "primary")]
-    if gap and step not in {Step.START, Step.FILL} and not negotiation.is_ended:
+    if gap and step not in {Step.START, Step.FILL} and not negotiation.is_resting:
         buttons.append(gap_button(negotiation.id, gap))
     buttons.append(button("Preparation", act(PREPARE, negotiation.id)))
     return [section(coverage(shown.readiness)), actions(*buttons), context(NOT_A_CHANCE)]

@@ -13,6 +13,11 @@ def plain_text(mrkdwn: str) -> str:
     A mention without a label is left out: its id says nothing to a reader.
     """
     text = _MARKS.sub("", _LINK.sub(lambda m: m[1] or m[2] or m[3] or "", mrkdwn))
+    return "\n".join(" ".join(line.split()) for line in unescaped(text).splitlines())
+
+
+def unescaped(text: str) -> str:
+    """Text without Slack's three entities, as it was typed: Slack escapes a command's words."""
     for entity, sign in _ENTITIES:
         text = text.replace(entity, sign)
-    return "\n".join(" ".join(line.split()) for line in text.splitlines())
+    return text

@@ -132,3 +132,8 @@ def test_a_name_from_a_message_is_its_first_line_cut_between_words():
 def test_a_name_from_any_message_is_one_that_the_form_accepts_or_none(message):
     name = name_in(message)
     assert not name or RecordForm(name, "Acme").checked("U1").name
+
+
+def test_what_has_ended_or_is_paused_rests():
+    resting = {stage for stage in Stage if a_record(stage=stage).is_resting}
+    assert resting == ENDED | {Stage.PAUSED}

@@ -8,7 +8,7 @@ from bot.domain.steps import NextStep, Step, facts_of, next_step
 from bot.services.negotiations import RecordPage
 from handlers.views import negotiation_forms as forms
 from handlers.views import negotiations as views
-from handlers.views.plain import plain_text
+from handlers.views.plain import plain_text, unescaped
 from handlers.views.walker import problems
 from tests.domain.test_prep import COMPLETE, DRAFT
 from tests.views.samples import (
@@ -188,3 +188,8 @@ def test_no_typed_word_stands_in_ids_or_metadata():
 )
 def test_a_message_is_read_as_plain_words(mrkdwn, plain):
     assert plain_text(mrkdwn) == plain
+
+
+def test_a_commands_words_are_read_as_they_were_typed():
+    assert unescaped("a &amp; b &lt;c&gt; <d>") == "a & b <c> <d>"
+    assert unescaped("&amp;lt;") == "&lt;"
