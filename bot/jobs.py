@@ -23,6 +23,7 @@ _ALARM = "alarm"
 # Looking for the next due instant is cheap, but not so cheap that every vote should do it.
 _LOOK_EVERY = 0.02
 _LONGEST_SPIN = 1.0
+_TURNS = 3
 
 
 class Deliverer(Protocol):
@@ -125,9 +126,12 @@ class Scheduler:
 
     async def _round(self) -> None:
         first = await self._storage.next_due()
-        if first is not None and first <= self._clock.now():
-            await run_due(self._storage, self._clock.now(), self._due)
+        for _ in range(_TURNS):
+            if first is None or first > self._clock.now():
+                break
+            # Errands first, for people wait for them; what falls due may add more of them.
             await self._deliverer.deliver()
+            await run_due(self._storage, self._clock.now(), self._due)
             first = await self._storage.next_due()
         self.last_tick = self._clock.now()
         self._set_alarm(first)

@@ -63,10 +63,10 @@ class Sender:
             free = await self._free_slots()
             started = time.monotonic()
             claims = await self._storage.claim(secrets.token_hex(8), free, self._pace.lease)
-            if not claims:
-                return
             for claim in claims:
                 self._start(claim, started + self._pace.lease)
+            if len(claims) < free:
+                return
 
     async def idle(self) -> None:
         """Wait until nothing is under way."""
