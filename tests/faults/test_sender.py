@@ -1,5 +1,6 @@
 """The sender, when all goes well and when Slack says clearly what is wrong."""
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -13,10 +14,11 @@ from bot.services.ports import UnitOfWork
 from handlers.sender import Pace, Sender
 from handlers.slack import Slack
 from handlers.speaking import Speaker
+from handlers.throttle import Limits, Rate
 from handlers.views.kit import Speech
 from storage.database import Database
 from tests.fakeslack import Fault
-from tests.faults.outbox import FAST, TENANT, World, hello, world
+from tests.faults.outbox import FAST, PACE, TENANT, World, hello, world
 
 
 @pytest.fixture
@@ -117,6 +119,22 @@ async def test_one_workspaces_429_delays_no_other(outbox: World) -> None:
     await sender.deliver()
     await sender.idle()
     assert outbox.fake.counts() == {"row2": 1}
+
+
+async def test_a_workspace_with_a_long_queue_starves_no_other(outbox: World) -> None:
+    session, url = outbox.slack._session, outbox.fake.url
+    slow = Slack("xoxb-slow", url, session, Limits(FAST.channel, Rate(every=0.5, burst=1)))
+    slacks = {TENANT: slow, "T2": outbox.slack}
+    sender = Sender(outbox.database, slacks.get, outbox.speakers, outbox.clock, PACE)
+    for number in range(100):
+        await outbox.promise(f"row{number}", f"U{number}")
+    errand = Errand("note", "C2", {}, "key", outbox.clock.now(), id="other")
+    await outbox.database.of("T2").write(lambda uow: uow.outbox.add(errand))
+    async with asyncio.timeout(5):
+        await sender.deliver()
+        await outbox.fake.until(lambda: outbox.fake.counts()["other"])
+    assert len(outbox.fake.posts) < 20
+    await sender.stop(0.5)
 
 
 async def test_a_revoked_token_pauses_the_tenant_and_keeps_its_rows(outbox: World) -> None:
