@@ -6,9 +6,10 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -63,17 +64,19 @@ def child(
 
 
 def bot_settings(home: Path, slack_port: int, port: int, database: str = "") -> dict[str, str]:
-    """The environment of a bot that listens to signed HTTP, with nothing taken from this one."""
+    """The environment of a bot that listens to signed HTTP; what is empty hides a `.env` here."""
     return {
         "PATH": os.environ["PATH"],
+        "SLACK_APP_TOKEN": "",
+        "PARLEY_KEYS": "",
         "SLACK_BOT_TOKEN": "xoxb-1-benchmark",
         "SLACK_SIGNING_SECRET": SECRET,
         "SLACK_API_URL": f"http://127.0.0.1:{slack_port}/api/",
         "PARLEY_HOME": str(home),
         "HOST": "127.0.0.1",
         "PORT": str(port),
-        "LOG_LEVEL": "WARNING",
-        **({"DATABASE_URL": database} if database else {}),
+        "LOG_LEVEL": "ERROR",
+        "DATABASE_URL": database,
     }
 
 
@@ -97,9 +100,23 @@ def wait_until_open(port: int, process: subprocess.Popen[bytes]) -> None:
     raise TimeoutError(f"nothing listens on port {port} after {PATIENCE} s")
 
 
+def wait_until_well(port: int) -> None:
+    """Return when the bot says that it is ready: database, scheduler and Slack."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        with suppress(urllib.error.HTTPError), urllib.request.urlopen(_url(port, "healthz")):
+            return
+        time.sleep(0.005)
+    raise TimeoutError(f"the bot is not well after {PATIENCE} s")
+
+
+def _url(port: int, path: str) -> str:
+    return f"http://127.0.0.1:{port}/{path}"
+
+
 def seen(slack_port: int) -> dict[str, Any]:
     """What the small Slack was asked: calls by method, the newest posts."""
-    with urllib.request.urlopen(f"http://127.0.0.1:{slack_port}/seen") as answer:
+    with urllib.request.urlopen(_url(slack_port, "seen")) as answer:
         return dict(json.load(answer))
 
 
@@ -117,9 +134,19 @@ class Bot:
 
 
 @contextmanager
-def bot(home: Path, slack_port: int, *, module: str = "bot") -> Iterator[Bot]:
+def bot(home: Path, slack_port: int, *command: str) -> Iterator[Bot]:
     """The bot over signed HTTP, on the SQLite database of a home folder, ready to answer."""
+    command = command or ("bot", "run")
     port = free_port()
-    with child("-m", module, "run", env=bot_settings(home, slack_port, port)) as process:
+    with child("-m", *command, env=bot_settings(home, slack_port, port)) as process:
         wait_until_open(port, process)
+        wait_until_well(port)
         yield Bot(port, psutil.Process(process.pid))
+
+
+def until(count: Callable[[], int], at_least: int, seconds: float = 30.0) -> int:
+    """What is counted once it is enough, or when the time is up."""
+    deadline = time.monotonic() + seconds
+    while (counted := count()) < at_least and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return counted

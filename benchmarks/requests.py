@@ -29,7 +29,7 @@ def rows(rounds: int) -> Iterator[Row]:
     ):
         asyncio.run(_seed(Path(folder)))
         with processes.bot(Path(folder), slack) as bot:
-            votes = _vote_lanes(slack)
+            votes = vote_lanes(slack)
             for port, lanes in ((bare, HELP), (bot.port, HELP), (bot.port, votes)):
                 load.run(Order(port, WARM_UP, lanes))
             yield from _commands(rounds, bot.port, bare, slack)
@@ -77,7 +77,7 @@ async def _seed(home: Path) -> None:
         await opened.of(TEAM).write(seed.add_open_poll, seed.VOTERS)
 
 
-def _vote_lanes(slack: int) -> list[list[str]]:
+def vote_lanes(slack: int) -> list[list[str]]:
     """Each voter clicks the answers of the posted poll in turn."""
     message = _posted_poll(slack)
     answers = [each for each in payloads.buttons(message) if "vote" in each["action_id"]]
