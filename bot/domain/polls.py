@@ -230,8 +230,9 @@ class Reading(StrEnum):
     """How far a result carries; the words for each stand in the views."""
 
     SILENT = "nobody answered"
-    THIN = "fewer than half answered"
+    THIN = "no more than half answered"
     TIED = "several options share the first place"
+    UNANIMOUS = "all chose the same"
     CLEAR = "two thirds or more chose the same"
     SPREAD = "the answers spread"
 
@@ -242,8 +243,9 @@ def reading(result: Result) -> Reading:
     top = max((count for _, count in result.counts), default=0)
     rules = (
         (Reading.SILENT, answered == 0),
-        (Reading.THIN, 2 * answered < asked),
+        (Reading.THIN, 2 * answered <= asked),
         (Reading.TIED, result.is_tied),
+        (Reading.UNANIMOUS, top == answered),
         (Reading.CLEAR, 3 * top >= 2 * answered),
     )
     return next((name for name, fits in rules if fits), Reading.SPREAD)
@@ -252,9 +254,8 @@ def reading(result: Result) -> Reading:
 def who_sees_what(poll: Poll) -> str:
     """The promise on every poll, computed from its settings and never typed."""
     promise = (
-        f"Asked: {_asked(poll)}. Answers carry your name: the leader sees who chose what, once "
-        "the poll has closed. Until then the leader sees only who has answered. The channel sees "
-        "the totals after the close, without names."
+        f"Asked: {_asked(poll)}. Votes are named: after the close the leader sees who chose what, "
+        "before it only who has answered. The channel sees totals after the close, without names."
     )
     if 0 < len(poll.voters) < FEW:
         promise += " With so few people asked, totals can give a name away."

@@ -21,7 +21,6 @@ from handlers.views.kit import (
     section,
     text_input,
 )
-from handlers.views.poll_messages import turnout
 from handlers.views.text import channel, count, day, esc, one_line, person, quote, size, when
 
 LIST = "decisions.list"
@@ -188,7 +187,7 @@ def told_message(told: Told) -> Speech:
     form: DecisionForm = told.decision.form
     decided = f"*Decided:* {esc(form.decision)}"
     why = f"*Why:* {esc(form.reasons)}" if form.reasons else ""
-    asked = turnout(told.answered, len(told.poll.voters))
+    asked = f"{told.answered} of {len(told.poll.voters)} answered"
     thanks = f"{asked}. Thank you. {person(told.decision.accountable)} is accountable for this."
     question = f"You were asked: {esc(one_line(told.poll.question, 300))}"
     blocks = [section(question), section(decided), *([section(why)] if why else [])]

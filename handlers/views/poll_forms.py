@@ -189,13 +189,17 @@ def _hurdle(found: Reach) -> Dict:
 
 
 def _asked(poll: Poll, found: Reach) -> list[Dict]:
-    asked = f"*{count(len(found.voters), 'person', 'people')} will be asked"
-    where = "." if poll.audience is Audience.PICKED else f": everybody in {channel(poll.channel)}."
+    asked = f"*{count(len(found.voters), 'person', 'people')} will be asked*"
+    who = f"everybody in {channel(poll.channel)}"
+    if poll.audience is Audience.PICKED:
+        who = listed([person(each.id) for each in found.voters])
     guests = f" {count(found.guests, 'is a guest', 'are guests')}." if found.guests else ""
-    lines = [f"{asked}*{where}{guests}"]
+    lines = [f"{asked}: {who}.{guests}"]
     if found.absent:
         names = listed([person(each) for each in found.absent])
-        lines.append(f"Not in {channel(poll.channel)}, so they get it as a direct message: {names}")
+        lines.append(
+            f"Not in {channel(poll.channel)}, so they get it as a direct message: {names}."
+        )
     return [section("\n".join(lines))]
 
 

@@ -29,8 +29,9 @@ INFORMS = "A poll informs; it does not decide."
 
 READINGS = {
     Reading.SILENT: "Nobody answered. Before deciding, ask one or two people in person.",
-    Reading.THIN: "Fewer than half answered: take it as a hint, not as the team's view.",
+    Reading.THIN: "No more than half answered: take it as a hint, not as the team's view.",
     Reading.TIED: "It is a tie. Before deciding, hear the reasons on both sides.",
+    Reading.UNANIMOUS: "All chose the same. Worth asking: what would make it the wrong choice?",
     Reading.CLEAR: "A clear lean. Worth asking: what do those who chose otherwise know?",
     Reading.SPREAD: "The answers spread. Ask those who differ what they see before deciding.",
 }
@@ -66,7 +67,7 @@ def open_message(poll: Poll, answered: int = 0, *, is_live: bool = True) -> Spee
 def closed_message(card: PollCard, result: Result) -> Speech:
     """After the close: totals without names, and whether it is decided."""
     poll = card.poll
-    told = turnout(result.answered, len(poll.voters))
+    told = final_turnout(result)
     state = _state_line(poll)
     blocks = [
         heading(poll.question),
@@ -95,6 +96,11 @@ def heading(question: str) -> Dict:
 def turnout(answered: int, asked: int) -> str:
     """“3 of 7 have answered”; nothing while it is not known who is asked."""
     return f"{answered} of {asked} {'has' if asked == 1 else 'have'} answered" if asked else ""
+
+
+def final_turnout(result: Result) -> str:
+    """“3 of 7 answered”, after the close."""
+    return f"{result.answered} of {len(result.poll.voters)} answered"
 
 
 def share(votes: int, result: Result) -> str:
@@ -166,7 +172,7 @@ def result_message(card: PollCard, *, with_chart: bool) -> Speech | None:
         return None
     poll = card.poll
     title = f"Poll closed: {esc(poll.question)}"
-    told = f"{turnout(result.answered, len(poll.voters))}. {leading(result)}"
+    told = f"{final_turnout(result)}. {leading(result)}"
     outlook = _outlook(poll)
     has_chart = with_chart and result.answered > 0 and len(poll.options) <= CHART_OPTIONS
     blocks = [

@@ -3,7 +3,7 @@
 from bot.domain.polls import Poll
 from bot.services.polls import PollCard
 from handlers.views.kit import Dict, Speech, act, actions, button, section
-from handlers.views.poll_messages import about, leading, meaning, totals, turnout
+from handlers.views.poll_messages import about, final_turnout, leading, meaning, totals
 from handlers.views.text import channel, esc
 
 DECIDE = "decisions.from_poll"
@@ -36,7 +36,7 @@ def close_note(card: PollCard) -> Speech | None:
     title = f"Your poll {about(poll)} has closed ({record})."
     if poll.message_ts is None and result.answered == 0:
         return _note(f"{title} {CLOSED_UNSEEN}", _see(poll))
-    told = f"{turnout(result.answered, len(poll.voters))}. {leading(result)}"
+    told = f"{final_turnout(result)}. {leading(result)}"
     decide = button("Log the decision", act(DECIDE, poll.id), style="primary")
     text = f"{title}\n{told} {meaning(result)}"
     speech = _note(text, decide, button("See who chose what", act(OPEN, poll.id)))

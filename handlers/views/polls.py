@@ -24,6 +24,7 @@ from handlers.views.poll_messages import (
     BALLOT,
     READ_DECISION,
     chosen,
+    final_turnout,
     heading,
     leading,
     meaning,
@@ -103,7 +104,7 @@ def _result(shown: PollPage) -> list[Dict]:
     result, ballots = shown.result, shown.ballots
     if result is None or ballots is None:
         return []
-    told = turnout(result.answered, len(shown.poll.voters))
+    told = final_turnout(result)
     names = {
         answer.id: [voter for voter, choice in ballots.votes.items() if choice == answer.id]
         for answer in shown.poll.options

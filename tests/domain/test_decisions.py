@@ -1,0 +1,61 @@
+"""What a decision needs, and what a new version keeps."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.decisions import TEXT_LIMIT, Decision, DecisionForm, Visibility
+from bot.domain.errors import Invalid
+
+TODAY = date(2026, 11, 24)
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+def a_form(**changes):
+    return DecisionForm(**{"question": "Which date?", "decision": "June.", **changes})
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "words"),
+    [
+        ("question", "\u200b ", "Which question"),
+        ("decision", "", "What did you decide"),
+        *((name, "W" * (TEXT_LIMIT + 1), "within 2000") for name in DecisionForm.TEXTS),
+        ("review_on", TODAY, "lies ahead"),
+        ("review_on", TODAY - timedelta(days=400), "lies ahead"),
+    ],
+)
+def test_each_problem_is_named_beside_its_field(field, typed, words):
+    with pytest.raises(Invalid) as error:
+        a_form(**{field: typed}).checked(TODAY)
+    assert words in error.value.problems[field]
+
+
+def test_question_and_decision_are_enough():
+    form = a_form().checked(TODAY)
+    assert (form.options, form.dissent, form.visibility) == ("", "", Visibility.CORE)
+
+
+@given(st.text(max_size=TEXT_LIMIT))
+def test_what_is_kept_has_no_control_characters(typed):
+    form = a_form(reasons=typed).checked(TODAY)
+    assert not {"\x00", "\u202e", "\r"} & set(form.reasons)
+    assert form.reasons == form.reasons.strip()
+
+
+def test_the_leaders_own_words_are_checked_and_what_was_heard_is_not():
+    blame = "The team made me sign."
+    form = a_form(decision=blame, reasons=blame, dissent=blame, input_received=blame)
+    assert set(form.findings()) == {"decision", "reasons"}
+    owned = form.owned()
+    assert owned.findings() == {}
+    assert owned.dissent == blame
+
+
+def test_a_new_version_keeps_the_chain_and_leaves_the_old_one_as_it_was():
+    first = Decision("D1", "D1", 1, "N", "U1", NOW, a_form(), "P")
+    second = first.revised("D2", a_form(decision="July."), NOW + timedelta(days=1))
+    assert (second.id, second.chain, second.version, second.poll) == ("D2", "D1", 2, "P")
+    assert (first.version, first.form.decision) == (1, "June.")

@@ -1,0 +1,173 @@
+"""A poll's life, its reminders, its result, its promise."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.errors import AlreadyDone, Invalid, NotInvited, PollClosed, PollNotOpen
+from bot.domain.polls import (
+    LAST_CALL,
+    Audience,
+    Ballots,
+    PollState,
+    Reading,
+    Slot,
+    reading,
+    who_sees_what,
+)
+from tests.domain.poll_samples import CLOSE, NOW, VOTERS, a_draft, a_result, an_open
+
+# Life
+
+
+def test_a_poll_opens_once_and_not_after_its_deadline():
+    with pytest.raises(AlreadyDone):
+        an_open().opened(VOTERS, NOW)
+    with pytest.raises(Invalid) as error:
+        a_draft().opened(VOTERS, CLOSE)
+    assert "closes_at" in error.value.problems
+
+
+@pytest.mark.parametrize(
+    ("poll", "voter", "option", "at", "error"),
+    [
+        (a_draft(), "U1", "1", NOW, PollNotOpen),
+        (an_open(), "U1", "1", CLOSE, PollClosed),
+        (an_open().closed(NOW), "U1", "1", NOW, PollClosed),
+        (an_open(), "U9", "1", NOW, NotInvited),
+        (an_open(), "U1", "9", NOW, AlreadyDone),
+    ],
+)
+def test_a_vote_that_cannot_count_says_why(poll, voter, option, at, error):
+    with pytest.raises(error):
+        poll.check_ballot(voter, option, at)
+
+
+def test_a_late_close_counts_until_the_deadline_and_an_early_one_until_now():
+    assert an_open().closed(CLOSE + timedelta(hours=5)).closed_at == CLOSE
+    assert an_open().closed(NOW).closed_at == NOW
+
+
+def test_only_an_open_poll_closes_or_gets_another_deadline():
+    for poll in (an_open().closed(NOW), an_open().closed(NOW).decided()):
+        with pytest.raises(AlreadyDone):
+            poll.closed(NOW)
+        with pytest.raises(AlreadyDone):
+            poll.extended(CLOSE, NOW)
+    with pytest.raises(PollNotOpen):
+        a_draft().closed(NOW)
+
+
+def test_a_later_deadline_takes_the_promised_answer_along():
+    later = CLOSE + timedelta(days=4)
+    assert an_open().extended(later, NOW).feedback_by == later
+    sooner = an_open().extended(CLOSE - timedelta(hours=1), NOW)
+    assert sooner.feedback_by == CLOSE + timedelta(days=1)
+
+
+def test_a_poll_that_a_decision_rests_on_stays():
+    closed = an_open().closed(NOW)
+    assert closed.deleted().state is PollState.DELETED
+    with pytest.raises(AlreadyDone):
+        closed.decided().deleted()
+
+
+# Reminders
+
+
+def test_a_poll_reminds_at_half_time_and_three_hours_before_the_close():
+    assert an_open().reminder_times() == {
+        Slot.HALF_TIME: NOW + timedelta(days=1),
+        Slot.LAST_CALL: CLOSE - LAST_CALL,
+    }
+
+
+def test_a_short_poll_reminds_once_or_never():
+    assert list(an_open(closes_at=NOW + timedelta(hours=6)).reminder_times()) == [Slot.HALF_TIME]
+    assert an_open(closes_at=NOW + timedelta(minutes=59)).reminder_times() == {}
+    assert a_draft().reminder_times() == {}
+
+
+def test_what_came_due_together_is_handed_out_together():
+    poll = an_open()
+    assert poll.due_slots(NOW) == ()
+    assert poll.due_slots(NOW + timedelta(days=1)) == (Slot.HALF_TIME,)
+    assert poll.due_slots(CLOSE) == (Slot.HALF_TIME, Slot.LAST_CALL)
+    assert poll.reminded_for(Slot.HALF_TIME, Slot.LAST_CALL).due_slots(CLOSE) == ()
+
+
+@given(st.integers(1, 90 * 24 * 60), st.integers(0, 90 * 24 * 60))
+def test_after_handing_out_what_is_due_the_next_reminder_lies_ahead(length, later):
+    poll = an_open(
+        closes_at=NOW + timedelta(minutes=length),
+        feedback_by=NOW + timedelta(minutes=length),
+    )
+    now = NOW + timedelta(minutes=later)
+    reminded = poll.reminded_for(*poll.due_slots(now))
+    upcoming = reminded.next_reminder()
+    assert reminded.due_slots(now) == ()
+    assert upcoming is None or now < upcoming[1] < poll.closes_at
+
+
+# Result
+
+
+def test_the_tally_ranks_by_votes_and_keeps_the_order_among_equals():
+    result = a_result("2", "2", "3")
+    assert [(option.text, count) for option, count in result.counts] == [
+        ("June", 2),
+        ("No view", 1),
+        ("May", 0),
+    ]
+    assert [option.text for option in result.leading] == ["June"]
+
+
+@given(st.lists(st.sampled_from(["1", "2", "3"]), max_size=len(VOTERS)))
+def test_no_vote_is_lost_or_doubled_in_the_tally(votes):
+    result = a_result(*votes)
+    assert result.answered == len(votes)
+    assert {option.id: count for option, count in result.counts} == {
+        option.id: votes.count(option.id) for option in result.poll.options
+    }
+    assert bool(result.leading) is bool(votes)
+
+
+@pytest.mark.parametrize(
+    ("votes", "read"),
+    [
+        ("", Reading.SILENT),
+        ("11", Reading.THIN),
+        ("1122", Reading.TIED),
+        ("111", Reading.UNANIMOUS),
+        ("112", Reading.CLEAR),
+        ("11223", Reading.TIED),
+        ("11123", Reading.SPREAD),
+    ],
+)
+def test_how_far_a_result_carries(votes, read):
+    assert reading(a_result(*votes)) is read
+
+
+def test_the_missing_are_those_who_were_asked_and_have_not_answered():
+    assert Ballots({"U2": "1"}).missing(an_open()) == ("U1", "U3", "U4", "U5")
+
+
+# Who sees what
+
+
+def test_the_promise_follows_from_the_settings():
+    assert "the 5 people picked" in who_sees_what(an_open())
+    assert "one person who was picked" in who_sees_what(replace(an_open(), voters=("U1",)))
+    everybody = a_draft(audience=Audience.CHANNEL)
+    assert "members when it is posted" in who_sees_what(everybody)
+    assert "members when it was posted" in who_sees_what(everybody.opened(VOTERS, NOW))
+
+
+def test_a_small_poll_admits_that_totals_can_give_a_name_away():
+    warning = "can give a name away"
+    assert warning not in who_sees_what(an_open())
+    assert warning in who_sees_what(replace(an_open(), voters=VOTERS[:4]))
+    assert warning not in who_sees_what(a_draft(audience=Audience.CHANNEL))
