@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from handlers.views import walker
 from handlers.views.kit import Speech
 
 _LONGEST_SECTION = 3000
@@ -37,3 +38,8 @@ def bears(posted: Mapping[str, Any], message_id: str) -> bool:
     """Whether a message read from Slack bears this mark."""
     mark = mark_of(message_id)
     return any(block.get("block_id") == mark for block in posted.get("blocks") or ())
+
+
+def complaints(payload: Mapping[str, Any]) -> str:
+    """Where a message or view breaks Slack's limits; places only, never what somebody wrote."""
+    return ", ".join(problem.partition(":")[0] for problem in walker.problems(payload)[:5])

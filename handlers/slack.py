@@ -1,6 +1,7 @@
 """Slack as Parley uses it: one client per token, every call through here."""
 
 import asyncio
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,10 +14,11 @@ from bot.domain.channels import Channel
 from bot.domain.people import Person
 from handlers.directory import Directory
 from handlers.lookup import Found, look_up
-from handlers.messages import message
+from handlers.messages import complaints, message
 from handlers.outcomes import (
     Ambiguous,
     Outcome,
+    Refused,
     Sent,
     SlackError,
     Verdict,
@@ -28,6 +30,8 @@ from handlers.outcomes import (
 )
 from handlers.throttle import Limits, Throttle
 from handlers.views.kit import Speech
+
+log = logging.getLogger(__name__)
 
 HTTP_TIMEOUT = 10.0
 POST = "chat.postMessage"
@@ -111,7 +115,11 @@ class Slack:
         return await self._view("views.publish", {"user_id": user, "view": view})
 
     async def _view(self, method: str, arguments: Mapping[str, Any]) -> str:
-        answer = await self._client_call(method, arguments, "POST")
+        try:
+            answer = await self._client_call(method, arguments, "POST")
+        except SlackError as error:
+            log.warning("%s refused: %s %s", method, error.code, complaints(arguments["view"]))
+            raise
         view = answer.get("view") or {}
         return str(view.get("id", ""))
 
@@ -156,6 +164,8 @@ class Slack:
             outcome = outcome_of_exception(error)
         if isinstance(outcome, Wait):
             self._throttle.hold(method, outcome.seconds)
+        if isinstance(outcome, Refused):
+            log.warning("%s refused: %s %s", method, outcome.code, complaints(arguments))
         return outcome
 
     async def respond(

@@ -244,3 +244,13 @@ async def test_a_revoked_token_is_told_at_hello(fake: FakeSlack, slack: Slack) -
     with pytest.raises(SlackError) as caught:
         await slack.hello()
     assert caught.value.code == "invalid_auth"
+
+
+async def test_a_refused_message_is_logged_by_places_and_never_by_its_words(
+    fake: FakeSlack, slack: Slack, caplog: pytest.LogCaptureFixture
+) -> None:
+    fake.fail(Fault("invalid_blocks"))
+    secret = {"type": "section", "text": {"type": "mrkdwn", "text": "secret " * 900}}
+    await slack.post("C1", Speech("secret", [secret]), "row1")
+    assert "invalid_blocks blocks[0].section.text" in caplog.text
+    assert "secret" not in caplog.text
