@@ -5,7 +5,7 @@ from typing import Any
 from sandbox.basics import DeedError, Json
 from sandbox.block_elements import GROUP, OPTION
 from sandbox.deeds import DONE, Deed, Surface, surface
-from sandbox.inputs import element_state, find
+from sandbox.inputs import element_state, find, possible
 from sandbox.payloads import (
     action_ts,
     channel_ref,
@@ -113,6 +113,8 @@ async def choose(deed: Deed) -> Json:
 
 async def _report(deed: Deed, place: Surface, block: Json, element: Json, value: Any) -> Json:
     """Takes over the value; reports it unless it only waits in a form."""
+    if not possible(element, value):
+        raise DeedError("no_such_option", "This cannot be chosen here.")
     if element["type"] != "overflow":
         at = place.values.setdefault(block["block_id"], {})
         at[element["action_id"]] = value
@@ -120,15 +122,8 @@ async def _report(deed: Deed, place: Surface, block: Json, element: Json, value:
         return {"ok": True, "sent": False}
     files = deed.world.workspace.files
     state = element_state(element, value, lambda f: file_json(deed.world, files[f]))
-    if element["type"] not in ("overflow",) and _impossible(value, state):
-        raise DeedError("no_such_option", "This cannot be chosen here.")
     del state["type"]
     return await _act(deed, place, _named(block, element, **state))
-
-
-def _impossible(value: Any, state: Json) -> bool:
-    chosen = next(v for k, v in state.items() if k != "type")
-    return bool(value) and not chosen
 
 
 async def type_text(deed: Deed) -> Json:

@@ -49,7 +49,10 @@ class Deed:
     @property
     def values(self) -> Values:
         """What was typed or chosen on the surface and not yet sent."""
-        return dict(self.get("values", {}))
+        given = self.get("values", {})
+        if not isinstance(given, dict) or not all(isinstance(v, dict) for v in given.values()):
+            raise DeedError("invalid_arguments", "values must be {block_id: {action_id: value}}.")
+        return given
 
     def channel(self, name: str = "channel") -> Channel:
         """A channel this person is in."""

@@ -20,7 +20,10 @@ class FileDoor:
 
     async def upload(self, request: web.Request) -> web.Response:
         """POST /sandbox/upload, for file inputs"""
-        file = add_file(self.world, request.query["name"], request.query["user"])
+        name, user = request.query.get("name"), request.query.get("user", "")
+        if not name or user not in self.world.workspace.people:
+            raise web.HTTPBadRequest(text="name and user are needed")
+        file = add_file(self.world, name, user)
         file.content, file.complete = await request.read(), True
         return web.json_response({"ok": True, "id": file.id})
 

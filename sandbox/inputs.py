@@ -37,6 +37,7 @@ STATE_KEYS: dict[str, tuple[str, Any]] = {
     "datetimepicker": ("selected_date_time", None),
     "file_input": ("files", []),
 }
+MISSING = object()
 STATELESS = {"button", "overflow", "icon_button", "feedback_buttons", "workflow_button"}
 BY_OPTION = {"static_select", "radio_buttons", "overflow", "multi_static_select", "checkboxes"}
 INITIAL_KEYS = {
@@ -110,14 +111,36 @@ def initial_values(blocks: list[Json]) -> Values:
 
 
 def merged(blocks: list[Json], *layers: Values) -> Values:
-    """Later layers win; names that the blocks do not have are dropped."""
+    """Later layers win; what the blocks do not have or cannot hold is dropped."""
     found: Values = {}
     for block, element in elements(blocks):
         block_id, action_id = block["block_id"], element["action_id"]
         for layer in layers:
-            if action_id in layer.get(block_id, {}):
-                found.setdefault(block_id, {})[action_id] = layer[block_id][action_id]
+            value = layer.get(block_id, {}).get(action_id, MISSING)
+            if value is not MISSING and possible(element, value):
+                found.setdefault(block_id, {})[action_id] = value
     return found
+
+
+def possible(element: Json, plain: Any) -> bool:
+    """Can this plain value stand in this element at all?"""
+    kind = element["type"]
+    if plain is None or kind not in STATE_KEYS:
+        return plain is None
+    if isinstance(STATE_KEYS[kind][1], list):
+        return isinstance(plain, list) and all(_single(element, one) for one in plain)
+    return _single(element, plain)
+
+
+def _single(element: Json, plain: Any) -> bool:
+    kind = element["type"]
+    if kind == "datetimepicker":
+        return isinstance(plain, int) and not isinstance(plain, bool)
+    if kind.endswith("external_select"):
+        return isinstance(plain, dict) and {"text", "value"} <= plain.keys()
+    if kind in BY_OPTION:
+        return plain in [option.get("value") for option in options_of(element)]
+    return isinstance(plain, str)
 
 
 def state_values(blocks: list[Json], plain: Values, file: Callable[[str], Json]) -> Json:

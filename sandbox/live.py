@@ -45,8 +45,8 @@ class Live:
 
     async def entries(self, request: web.Request) -> web.Response:
         """GET /sandbox/traffic"""
-        after = int(request.query.get("after", 0))
-        found = self.world.traffic.since(after, int(request.query.get("limit", 200)))
+        after, limit = _number(request, "after", 0), _number(request, "limit", 200)
+        found = self.world.traffic.since(after, limit)
         entries = [entry.as_json() for entry in found]
         last = entries[-1]["id"] if entries else after
         return web.json_response({"entries": entries, "last": last}, headers=FRESH)
@@ -68,3 +68,10 @@ class Live:
         for page in self.pages:
             page.queue.put_nowait({"type": "traffic", "entry": entry.as_json()})
         self._changed()
+
+
+def _number(request: web.Request, name: str, otherwise: int) -> int:
+    try:
+        return int(request.query.get(name, otherwise))
+    except ValueError:
+        raise web.HTTPBadRequest(text=f"{name} must be a number") from None

@@ -1,6 +1,7 @@
 """A small company to start with, and helpers to extend it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from sandbox.app import App
 from sandbox.models import Channel, Person
@@ -19,7 +20,7 @@ PEOPLE = (
     Person("U0SOFIA", "sofia", "Sofia Rossi", "Europe/Rome", title="Procurement"),
     Person("U0DANIEL", "daniel", "Daniel Okafor", "America/New_York", title="Sales"),
     Person(GUEST, "grace", "Grace Lee", "America/Los_Angeles", title="Contractor"),
-    Person(OUTSIDER, "omar", "Omar Haddad", "Europe/Paris", FOREIGN_TEAM, title="At a partner"),
+    Person(OUTSIDER, "omar", "Omar Haddad", "Europe/Paris", title="At a partner"),
 )
 
 STAFF = [LEADER, *COLLEAGUES]
@@ -35,12 +36,14 @@ WITH_BOT = ("C0GENERAL", "C0TEAM", "C0SHARED")
 def company(workspace: Workspace, app: App) -> None:
     """A leader, five colleagues around the world, a guest, somebody from outside; channels."""
     for person in PEOPLE:
-        workspace.add_person(Person(**{**vars(person), "is_restricted": person.id == GUEST}))
+        team = FOREIGN_TEAM if person.id == OUTSIDER else workspace.team_id
+        guest = person.id == GUEST
+        workspace.add_person(replace(person, team_id=team, is_restricted=guest))
     workspace.people[LEADER].is_owner = True
     add_bot(workspace, app)
     for channel in CHANNELS:
         members = [*channel.members, *([app.bot_user] if channel.id in WITH_BOT else [])]
-        workspace.add_channel(Channel(**{**vars(channel), "members": members, "creator": LEADER}))
+        workspace.add_channel(replace(channel, members=members, creator=LEADER))
     workspace.channels["C0SHARED"].is_ext_shared = True
 
 
@@ -57,7 +60,9 @@ def crowd(size: int, channel: str = "C0GENERAL") -> Callable[[Workspace, App], N
     def seed(workspace: Workspace, app: App) -> None:
         company(workspace, app)
         for number in range(1, size + 1):
-            person = Person(f"U{number}", f"member{number}", f"Member {number}")
+            person = Person(
+                f"U{number}", f"member{number}", f"Member {number}", team_id=workspace.team_id
+            )
             workspace.add_person(person)
             workspace.channels[channel].members.append(person.id)
 

@@ -1,5 +1,7 @@
 """The sandbox as a server: `async with Sandbox.started(manifest) as sandbox: ...`."""
 
+import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -41,6 +43,7 @@ class Config:
     port: int = 0
     request_url: str | None = None
     tokens: Json = field(default_factory=dict)
+    team_id: str = "T0SANDBOX"
     steps: Iterable[Json] = ()
     next_event: NextEvent | None = None
     settle: Callable[[], Awaitable[None]] | None = None
@@ -59,14 +62,14 @@ class Sandbox:
         self.world.deliver = self.delivery
         self.runner: web.AppRunner | None = None
         self.url = ""
+        self.actors: dict[str, Actor] = {}
         self.use_http(self.config.request_url)
 
     def _world(self, manifest: Json) -> World:
         config, app = self.config, App(manifest, **self.config.tokens)
-        world = World(
-            Workspace(config.clock), app, Traffic(config.clock), ResponseUrls(config.clock),
-            timings=config.timings,
-        )  # fmt: skip
+        workspace = Workspace(config.clock, config.team_id)
+        traffic, urls = Traffic(config.clock), ResponseUrls(config.clock)
+        world = World(workspace, app, traffic, urls, timings=config.timings)
         world.rates.scale = config.rate_scale
         world.traffic.steps = [Step(**step) for step in config.steps]
         config.seed(world.workspace, app)
@@ -149,7 +152,9 @@ class Sandbox:
         """Somebody who acts, by id or name."""
         people = self.world.workspace.people
         known = people.get(name) or next(p for p in people.values() if p.name == name)
-        return Actor(self.world, known.id, self.settled)
+        if known.id not in self.actors:
+            self.actors[known.id] = Actor(self.world, known.id, self.settled)
+        return self.actors[known.id]
 
     async def settled(self) -> None:
         """Returns when no delivery and no call is under way, and the bot has nothing left."""
@@ -159,6 +164,14 @@ class Sandbox:
             await self.world.activity.settled()
             if self.config.settle:
                 await self.config.settle()
+
+    async def until(self, condition: Callable[[], bool], seconds: float = 5.0) -> None:
+        """Waits for a bot that works on in the background, or in another process."""
+        give_up = time.monotonic() + seconds
+        while not condition():
+            if time.monotonic() > give_up:
+                raise AssertionError(f"not so within {seconds} s")
+            await asyncio.sleep(0.005)
 
     def traffic(self, kind: str | None = None) -> list[Entry]:
         """What went over the wire, oldest first."""

@@ -27,7 +27,7 @@ def encode(parcel: Parcel) -> tuple[str, bytes]:
     if parcel.type == "events_api":
         return JSON, json.dumps(parcel.payload).encode()
     if parcel.type == "slash_commands":
-        return FORM, urlencode(parcel.payload).encode()
+        return FORM, urlencode(parcel.payload, errors="replace").encode()
     return FORM, urlencode({"payload": json.dumps(parcel.payload)}).encode()
 
 

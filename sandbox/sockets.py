@@ -82,7 +82,8 @@ class Sockets:
         """One attempt over one connection."""
         live = [s for s in self.open if not s.closed]
         if not live:
-            return Answer("no_connection")
+            # Events are kept for a while; who clicks is told at once that nobody is there.
+            return Answer("no_connection", no_retry=parcel.type != "events_api")
         self.turn += 1
         future = self.waiting.setdefault(
             parcel.envelope_id, asyncio.get_running_loop().create_future()

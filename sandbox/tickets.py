@@ -4,9 +4,18 @@ import secrets
 import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from sandbox.basics import SlackError
 from sandbox.clock import Clock
+
+MOST = 10_000
+
+
+def keep_newest(known: dict[str, Any]) -> None:
+    """Lets the oldest go, so that a long load test does not fill the memory."""
+    if len(known) >= MOST:
+        del known[next(iter(known))]
 
 
 @dataclass
@@ -29,6 +38,7 @@ class Triggers:
     def issue(self, user: str, view_id: str | None = None) -> str:
         """A new trigger id."""
         name = f"{secrets.randbelow(10**13)}.{secrets.randbelow(10**12)}.{secrets.token_hex(16)}"
+        keep_newest(self.known)
         self.known[name] = Trigger(user, view_id)
         return name
 
@@ -75,6 +85,7 @@ class ResponseUrls:
         """A new URL."""
         name = secrets.token_urlsafe(18)
         until = self.clock.now() + timedelta(minutes=30)
+        keep_newest(self.known)
         self.known[name] = ResponseUrl(user, channel, until, message_ts, thread_ts)
         return f"{self.base}/response/{name}"
 

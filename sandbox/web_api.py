@@ -3,6 +3,7 @@
 import asyncio
 import time
 from dataclasses import dataclass
+from email.utils import formatdate
 from typing import Any
 
 from aiohttp import web
@@ -131,7 +132,8 @@ class WebApi:
     def _respond(self, entry: Entry, body: Json) -> web.Response:
         wait = body.pop("retry_after", None)
         self.world.traffic.end(entry, "ok" if body["ok"] else body["error"], body)
-        headers = {"X-OAuth-Scopes": ",".join(self.world.app.scopes)}
+        date = formatdate(time.time() + self.world.skew, usegmt=True)
+        headers = {"X-OAuth-Scopes": ",".join(self.world.app.scopes), "Date": date}
         if wait is None:
             return web.json_response(body, headers=headers)
         return web.json_response(body, status=429, headers=headers | {"Retry-After": str(wait)})

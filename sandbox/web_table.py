@@ -43,7 +43,7 @@ METHODS: dict[str, Method] = {
     "files.completeUploadExternal": Method(web_files.complete, ("files:write",), 4),
     "files.getUploadURLExternal": Method(web_files.upload_url, ("files:write",), 4),
     "team.info": Method(web_people.team_info, ("team:read",), 3),
-    "users.conversations": Method(web_conversations.of_user, ANY_READ, 3),
+    "users.conversations": Method(web_conversations.of_user, ANY_READ, 2),
     "users.info": Method(web_people.user_info, ("users:read",), 4),
     "users.list": Method(web_people.user_list, ("users:read",), 2),
     "views.open": Method(web_views.open_view, (), 4),

@@ -15,7 +15,7 @@ def body_of(call: Call, kind: str) -> Json:
     """The view that was sent, checked."""
     call.need("view")
     body = call.parsed("view")
-    if len(json.dumps(body, ensure_ascii=False).encode()) > VIEW_BYTES:
+    if len(json.dumps(body, ensure_ascii=False).encode(errors="surrogatepass")) > VIEW_BYTES:
         raise SlackError("view_too_large")
     check_view(body)
     if body["type"] != kind:

@@ -28,6 +28,7 @@ class Workspace:
     scheduled: dict[str, Scheduled] = field(default_factory=dict)
     read_up_to: dict[tuple[str, str], str] = field(default_factory=dict)
     changed: Callable[[], None] = nothing
+    threads: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     _last_ts: int = 0
 
     # Time
@@ -118,6 +119,8 @@ class Workspace:
         """Adds a message with a fresh ts."""
         message = Message(channel, self.new_ts(), user, **fields)
         self.messages.setdefault(channel, {})[message.ts] = message
+        if message.thread_ts and message.ephemeral_to is None:
+            self.threads.setdefault((channel, message.thread_ts), set()).add(message.ts)
         self.changed()
         return message
 
@@ -151,9 +154,9 @@ class Workspace:
 
     def replies(self, parent: Message) -> list[Message]:
         """The replies below a message, oldest first."""
-        everything = self.messages.get(parent.channel, {}).values()
-        found = (m for m in everything if m.thread_ts == parent.ts and m.ts != parent.ts)
-        return sorted((m for m in found if m.ephemeral_to is None), key=lambda m: m.ts)
+        stamps = self.threads.get((parent.channel, parent.ts), set())
+        known = self.messages[parent.channel]
+        return [known[ts] for ts in sorted(stamps) if ts in known]
 
     def unread(self, channel: str, user: str) -> int:
         """Messages of others after the last one read."""

@@ -129,6 +129,7 @@ class World:
     listeners: list[Callable[[], None]] = field(default_factory=list)
     deliver: Deliver | None = None
     version: int = 0
+    skew: float = 0.0
     _toasts: int = 0
 
     def __post_init__(self) -> None:

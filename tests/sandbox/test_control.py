@@ -197,3 +197,32 @@ async def test_a_deed_in_flight_shows(bot: Bot, sandbox: Sandbox) -> None:
     assert sandbox.world.activity.running
     await running
     assert not sandbox.world.activity.running
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"place": {"value": {"a": 1}}},
+        {"place": {"value": ["x"]}},
+        {"place": {"nowhere": "x"}},
+        {"nowhere": {"value": "x"}},
+    ],
+)
+async def test_values_that_cannot_stand_there_are_dropped(
+    page: aiohttp.ClientSession, client: AsyncWebClient, bot: Bot, sandbox: Sandbox, values: Any
+) -> None:
+    name = await trigger(sandbox.person("maya"), bot)
+    await client.views_open(trigger_id=name, view=modal(field("place", "Where?", TEXT)))
+    (view,) = (await get(page, "sandbox/state"))["modals"]
+    send = {"user": "U0MAYA", "view_id": view["id"], "values": values}
+    assert (await post(page, "sandbox/act/submit", **send))["error"] == "invalid_input"
+
+
+async def test_odd_questions_get_400(page: aiohttp.ClientSession) -> None:
+    for path in ("sandbox/traffic?after=x", "sandbox/traffic?limit=x"):
+        async with page.get(path) as response:
+            assert response.status == 400
+    async with page.post("sandbox/upload", data=b"x") as response:
+        assert response.status == 400
+    odd = await post(page, "sandbox/act/submit", user="U0MAYA", view_id="V1", values=[])
+    assert odd["error"] == "view_not_open"

@@ -3,6 +3,7 @@
 import ast
 import sys
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from sandbox.filling import NotThere
 from sandbox.reading import plain as read_plain
 from sandbox.seed import crowd
 from sandbox.server import Sandbox
-from tests.sandbox.bots import MANIFEST, Bot, button, field, modal, section, trigger
+from tests.sandbox.bots import MANIFEST, TEXT, Bot, button, field, modal, section, trigger
 from tests.sandbox.laws import bars, fields, header, mrkdwn, rich
 
 
@@ -125,3 +126,25 @@ def test_the_sandbox_stands_on_aiohttp_alone() -> None:
             names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             names += [a.name for a in node.names] if isinstance(node, ast.Import) else []
             assert {name.split(".")[0] for name in names} <= allowed, path
+
+
+async def test_words_that_no_encoding_likes_go_through(
+    sandbox: Sandbox, maya: Actor, bot: Bot, client: AsyncWebClient
+) -> None:
+    nasty = "\ud800 \x00 \u202e <!channel> & 👩‍👩‍👧"
+    await maya.runs(f"/lunch {nasty}")
+    assert bot.last["text"] == nasty
+    await maya.says(nasty)
+    view = modal(field("place", "Where?", TEXT))
+    await client.views_open(trigger_id=bot.last["trigger_id"], view=view)
+    await maya.fills({"Where?": nasty})
+    await maya.submits()
+    assert bot.last["view"]["state"]["values"]["place"]["value"]["value"] == nasty
+    await client.chat_postMessage(channel="C0GENERAL", text=nasty, blocks=[section(nasty)])
+
+
+async def test_the_date_header_can_be_wrong(sandbox: Sandbox, client: AsyncWebClient) -> None:
+    right = parsedate_to_datetime((await client.auth_test()).headers["Date"])
+    sandbox.world.skew = -600
+    wrong = parsedate_to_datetime((await client.auth_test()).headers["Date"])
+    assert 590 < (right - wrong).total_seconds() < 610
