@@ -6,6 +6,7 @@ from bot.services import negotiations
 from handlers import forms
 from handlers.beneath import PAGE, beneath, refresh
 from handlers.router import Reply, Request, Routes, Update
+from handlers.views import home as home_views
 from handlers.views import negotiation_forms as form_views
 from handlers.views import negotiations as views
 from handlers.views.plain import plain_text, unescaped
@@ -18,6 +19,7 @@ def register(routes: Routes) -> None:
     routes.shortcut(form_views.PREP_THIS, new_from_message)
     routes.submit(form_views.CREATE, create)
     routes.action(views.OPEN, show)
+    routes.action(home_views.PICK, pick)
     routes.action(views.EDIT, edit)
     routes.submit(form_views.SAVE, save)
     routes.action(views.STAGE, change_stage)
@@ -44,9 +46,13 @@ async def create(request: Request) -> Reply:
 
 
 async def show(request: Request) -> Reply:
-    page = await request.read(negotiations.page, request.user, request.args[0])
-    await request.show(views.page(page))
-    return None
+    return await _show(request, request.args[0])
+
+
+async def pick(request: Request) -> Reply:
+    """One was chosen from a menu."""
+    chosen = request.action.get("selected_option") or {}
+    return await _show(request, str(chosen.get("value")))
 
 
 async def edit(request: Request) -> Reply:
@@ -70,6 +76,12 @@ async def move(request: Request) -> Reply:
     stage, why = _stage(request), forms.text(request.values, "why")
     await request.write(negotiations.change_stage, request.user, request.args[0], stage, why)
     return await _to_page(request, request.args[0])
+
+
+async def _show(request: Request, record: str) -> Reply:
+    page = await request.read(negotiations.page, request.user, record)
+    await request.show(views.page(page))
+    return None
 
 
 async def _to_page(request: Request, record: str) -> Reply:

@@ -102,12 +102,14 @@ async def keep_draft(request: Request) -> Reply:
 
 async def keep_section(request: Request) -> Reply:
     """When a section is closed unsaved."""
-    return await _keep(request, request.args[0], request.args[1])
+    await _keep(request, request.args[0], request.args[1])
+    return await _mark_unsaved(request)
 
 
 async def keep_one_page(request: Request) -> Reply:
     """When the one page is closed unsaved."""
-    return await _keep(request, request.args[0], ALL)
+    await _keep(request, request.args[0], ALL)
+    return await _mark_unsaved(request)
 
 
 async def discard(request: Request) -> Reply:
@@ -130,6 +132,15 @@ def _back(request: Request, saved: WorkbookPage) -> Reply:
     if book is None:
         return Update(views.root(saved, carried))
     request.later(redraw(request, book, views.root(saved, carried)))
+    return None
+
+
+async def _mark_unsaved(request: Request) -> Reply:
+    """The workbook beneath says at once what waits unsaved in it."""
+    carried = carried_by(request)
+    if book := carried.pop(BOOK, None):
+        page = await request.read(prep.workbook, request.user, request.args[0])
+        request.later(redraw(request, book, views.root(page, carried)))
     return None
 
 

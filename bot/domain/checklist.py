@@ -58,7 +58,7 @@ MOTIVES = Item(
             "motives",
             "What do I really want, and what is it for?",
             "One per line, the most important first.",
-            "A workload the team can keep up\nRecognition for the last release",
+            "A workload the team can keep up",
             multiline=True,
             brief="What do I really want, and what is it for?",
         ),

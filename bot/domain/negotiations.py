@@ -106,6 +106,11 @@ class Negotiation:
         return folded(words) in folded(self.name)
 
     @property
+    def names_counterpart(self) -> bool:
+        """Whether the name says already who is on the other side."""
+        return folded(self.counterpart) in folded(self.name)
+
+    @property
     def is_ended(self) -> bool:
         """Whether nothing is left to prepare."""
         return self.stage in ENDED

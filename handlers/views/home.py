@@ -14,13 +14,23 @@ from handlers.views.kit import (
     context,
     divider,
     header,
+    option,
     section,
+    select,
 )
 from handlers.views.kit import home as surface
-from handlers.views.progress import DECIDE_POLL, RECORD, coverage, gap_button, step_button
+from handlers.views.progress import (
+    DECIDE_POLL,
+    RECORD,
+    coverage,
+    gap_button,
+    step_button,
+    titled,
+)
 from handlers.views.text import count, esc, one_line, person, when
 
 SHOW = "home.show"
+PICK = "negotiations.pick"
 NEW = "negotiations.new"
 BALLOT = "polls.ballot"
 HELP = "help.open"
@@ -72,11 +82,18 @@ def overview(cockpit: Cockpit) -> Speech:
         *(section(_title(card), step_button(card.negotiation, card.next)) for card in shown),
         *rest,
         actions(
+            *([_pick(shown)] if shown else []),
             button("New negotiation", NEW, style=None if shown else "primary"),
             button("What I can do", HELP),
         ),
     ]
     return Speech("\n".join(lines) or "Nothing is running. `/negotiate new` starts one.", blocks)
+
+
+def _pick(cards: Sequence[Card]) -> Dict:
+    """Any of them, to be opened; the buttons beside them do the next step."""
+    options = [option(card.negotiation.name, card.negotiation.id) for card in cards]
+    return select(options, PICK, placeholder="Open one")
 
 
 def _guide() -> list[Dict]:
@@ -167,8 +184,7 @@ def _title(card: Card) -> str:
         facts.append(f"next meeting {when(card.next_meeting.starts_at)}")
     if card.open_polls:
         facts.append(count(card.open_polls, "open poll"))
-    name = f"*{esc(negotiation.name)}* with {esc(negotiation.counterpart)}"
-    return f"{name}\n{' · '.join(facts)}"
+    return f"{titled(negotiation)}\n{' · '.join(facts)}"
 
 
 # Around them

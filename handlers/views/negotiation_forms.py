@@ -27,7 +27,6 @@ from handlers.views.kit import (
     select,
     text_input,
 )
-from handlers.views.negotiations import KINDS
 from handlers.views.text import day, esc, one_line, person
 
 NEW = "negotiations.new"
@@ -37,6 +36,14 @@ MOVE = "negotiations.move"
 PREP_THIS = "prep_this"
 
 MOST_CHANGES = 10
+_KINDS = {
+    Kind.INTERNAL: "Inside our organisation",
+    Kind.CUSTOMER: "With a customer",
+    Kind.SUPPLIER: "With a supplier",
+    Kind.PAY: "About pay or a role",
+    Kind.PARTNER: "With a partner",
+    Kind.OTHER: "Something else",
+}
 NOT_FOUND_NAME = (
     "None of your negotiations has that name, so here is a new one. It takes half a minute."
 )
@@ -72,7 +79,7 @@ def edit_form(negotiation: Negotiation, beneath: Mapping[str, str]) -> Dict:
 
 
 def _fields(name: str, old: Negotiation | None = None) -> list[Dict]:
-    kinds = [option(label, kind) for kind, label in KINDS.items()]
+    kinds = [option(label, kind) for kind, label in _KINDS.items()]
     chosen = old.kind if old else Kind.OTHER
     return [
         field(
@@ -116,7 +123,7 @@ def stage_form(
     """Where it stands now, why, and how it came there."""
     choices = [option(_capital(stage), stage) for stage in NEXT_STAGES[negotiation.stage]]
     blocks = [
-        section(f"*{esc(negotiation.name)}* is at *{negotiation.stage}*."),
+        section(f"*{esc(negotiation.name)}*\nUntil now: *{negotiation.stage}*"),
         field("stage", "Where does it stand now?", radio(choices)),
         field(
             "why",

@@ -46,14 +46,6 @@ OPEN_DECISION = "decisions.open"
 
 SHOWN = 5
 
-KINDS = {
-    Kind.INTERNAL: "Inside our organisation",
-    Kind.CUSTOMER: "With a customer",
-    Kind.SUPPLIER: "With a supplier",
-    Kind.PAY: "About pay or a role",
-    Kind.PARTNER: "With a partner",
-    Kind.OTHER: "Something else",
-}
 _STATES = {
     PollState.DRAFT: "draft, not posted",
     PollState.AWAITING_DECISION: "closed, awaiting your decision",
@@ -72,7 +64,7 @@ def page(shown: RecordPage) -> Dict:
         *_hanging("Meetings", [_meeting(m, shown.is_leader) for m in shown.meetings]),
         *_hanging("Polls", [_poll(p, shown.is_leader) for p in shown.polls]),
         *_hanging("Decisions", [_decision(d) for d in shown.decisions]),
-        *([_deeds(negotiation)] if shown.is_leader else []),
+        *(_deeds(shown) if shown.is_leader else []),
         context(_small_print(shown)),
     ]
     return modal(act(OPEN, negotiation.id), "Negotiation", blocks, close="Close")
@@ -80,10 +72,8 @@ def page(shown: RecordPage) -> Dict:
 
 def _head(shown: RecordPage) -> list[Dict]:
     negotiation = shown.negotiation
-    title = (
-        f"*{esc(negotiation.name)}*\nwith {esc(negotiation.counterpart)} · "
-        f"{KINDS[negotiation.kind].lower()}"
-    )
+    kind = "" if negotiation.kind is Kind.OTHER else f" · _{negotiation.kind}_"
+    title = f"*{esc(negotiation.name)}*\nwith {esc(negotiation.counterpart)}{kind}"
     stage = f"Stage: *{negotiation.stage}*{_since(shown.history)}"
     if not shown.is_leader:
         return [section(title), section(stage)]
@@ -147,12 +137,16 @@ def _decision(decision: Decision) -> Dict:
     return section(line, button("Open", act(OPEN_DECISION, decision.id)))
 
 
-def _deeds(negotiation: Negotiation) -> Dict:
-    return actions(
+def _deeds(shown: RecordPage) -> list[Dict]:
+    """What can be done at any time, without the next step that stands above already."""
+    negotiation = shown.negotiation
+    suggested = step_button(negotiation, shown.next)["action_id"]
+    deeds = (
         button("Ask your team", act(NEW_POLL, negotiation.id)),
         button("Add a meeting", act(NEW_MEETING, negotiation.id)),
         button("Log a decision", act(NEW_DECISION, negotiation.id)),
     )
+    return [actions(*(deed for deed in deeds if deed["action_id"] != suggested))]
 
 
 def _small_print(shown: RecordPage) -> str:

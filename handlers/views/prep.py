@@ -22,7 +22,14 @@ from handlers.views.kit import (
     section,
     select,
 )
-from handlers.views.progress import NOT_A_CHANCE, PREP_ALL, PREP_SECTION, coverage, gap_button
+from handlers.views.progress import (
+    NOT_A_CHANCE,
+    PREP_ALL,
+    PREP_SECTION,
+    coverage,
+    gap_button,
+    titled,
+)
 from handlers.views.text import count, cut, esc, listed, one_line, quote
 
 OPEN = "prep.open"
@@ -46,7 +53,7 @@ def root(page: WorkbookPage, beneath: dict[str, str] | None = None) -> Dict:
     """
     negotiation = page.negotiation
     blocks = [
-        section(f"*{esc(negotiation.name)}*\nwith {esc(negotiation.counterpart)}"),
+        section(titled(negotiation)),
         section("\n".join([coverage(page.readiness), *_gate(page.readiness)])),
         _next(page),
         *(_card(negotiation, page.card) if page.card else []),

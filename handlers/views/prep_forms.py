@@ -73,10 +73,9 @@ def one_page(page: OnePage, beneath: Mapping[str, str] | None = None, *, fresh: 
     negotiation = page.negotiation.id
     report = act(DRAFT, negotiation, ALL, *([fresh] if fresh else []))
     inputs = [
-        _brief(each, item, page.answers[item.code], report)
-        for item in FIVE_MINUTES
-        for each in item.fields
-        if each.brief
+        asked
+        for number, item in enumerate(FIVE_MINUTES, start=1)
+        for asked in _briefly(number, item, page.answers[item.code], report)
     ]
     blocks = [
         section("Six questions, a sentence each. Leave out what you don't know yet."),
@@ -129,9 +128,19 @@ def _when_complete(item: Item, answers: Answers) -> str:
     return "\n".join(["Complete when you", *marks])
 
 
-def _brief(asked: Field, item: Item, answers: Answers, report: str) -> Dict:
-    """The short form of a question; what has several lines in its section has them here too."""
+def _briefly(number: int, item: Item, answers: Answers, report: str) -> list[Dict]:
+    """One of the six questions, numbered, with what belongs to it."""
+    asked = [each for each in item.fields if each.brief]
     lock = "🔒 " if item.sealed else ""
+    heads = [f"{number}. {lock}", *[""] * len(asked)]
+    return [
+        _brief(each, item, f"{head}{each.brief}", answers, report)
+        for head, each in zip(heads, asked, strict=False)
+    ]
+
+
+def _brief(asked: Field, item: Item, label: str, answers: Answers, report: str) -> Dict:
+    """The short form of a field; what has several lines in its section has them here too."""
     element = text_input(
         report,
         initial=answers.get(asked.name, ""),
@@ -140,7 +149,7 @@ def _brief(asked: Field, item: Item, answers: Answers, report: str) -> Dict:
         placeholder=asked.placeholder,
     )
     name = f"{item.code}.{asked.name}"
-    return field(name, f"{lock}{asked.brief}", _eager(element), optional=True, dispatch=True)
+    return field(name, label, _eager(element), optional=True, dispatch=True)
 
 
 def _input(asked: Field, name: str, answers: Answers, report: str, *, is_first: bool) -> Dict:

@@ -6,6 +6,7 @@ from bot.domain.negotiations import Negotiation
 from bot.domain.prep import Gap, Readiness
 from bot.domain.steps import NextStep, Step
 from handlers.views.kit import Dict, Style, act, button
+from handlers.views.text import esc
 
 CELLS = 10
 NOT_A_CHANCE = "Preparation coverage, not a chance of success."
@@ -20,14 +21,24 @@ NEW_DECISION = "decisions.new"
 DECIDE_POLL = "decisions.from_poll"
 
 
+def titled(negotiation: Negotiation) -> str:
+    """The name, and who is on the other side unless the name says so."""
+    name = f"*{esc(negotiation.name)}*"
+    if negotiation.names_counterpart:
+        return name
+    return f"{name} with {esc(negotiation.counterpart)}"
+
+
 def bar(points: int) -> str:
     """Ten cells for 0-100; the last one fills at 100 only, the first with the first point."""
     filled = max(points // CELLS, 1 if points else 0)
-    return "█" * filled + "░" * (CELLS - filled)
+    return "●" * filled + "○" * (CELLS - filled)
 
 
 def coverage(readiness: Readiness) -> str:
     """The bar with its number and its word."""
+    if readiness.points == 0:
+        return f"{bar(0)}  not prepared yet"
     return f"{bar(readiness.points)}  *{readiness.points}* of 100 · {readiness.band}"
 
 

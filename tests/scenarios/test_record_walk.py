@@ -100,6 +100,14 @@ async def test_my_negotiations_come_with_their_next_best_step(maya):
     assert maya.modal.title == "Prepare in 5 minutes"
 
 
+async def test_any_of_my_negotiations_opens_from_the_list(maya):
+    await start(maya)
+    await maya.closes()
+    await maya.runs("/negotiate", HERE)
+    await maya.chooses("negotiations.pick", "Renewal", HERE)
+    assert maya.modal.title == "Negotiation"
+
+
 async def test_the_home_tab_welcomes_then_shows_cards(maya):
     await maya.opens_home()
     assert maya.home().buttons()[0] == "Start a negotiation"
@@ -108,7 +116,7 @@ async def test_the_home_tab_welcomes_then_shows_cards(maya):
     await maya.submits()
     await maya.closes()
     assert "Renewal with Acme" in maya.home().text
-    assert "of 100" in maya.home().text
+    assert "not prepared yet" in maya.home().text
     await maya.clicks("Open", "Renewal")
     assert maya.modal.title == "Negotiation"
 

@@ -35,7 +35,10 @@ def a_cockpit(cards=(), votes=(), decisions=(), **changes):
 
 @every_text
 def test_home_and_overview_are_ones_that_slack_takes_with_200_negotiations(text):
-    cards = [a_card(text), a_card(text, COMPLETE), a_card(text, is_leader=False)] * 4
+    cards = [
+        a_card(text, answers, is_leader=number % 3 < 2, id=f"N{number}")
+        for number, answers in enumerate([{}, COMPLETE, DRAFT] * 4)
+    ]
     votes = [a_poll(text)] * 60
     decisions = [a_poll(text, PollState.AWAITING_DECISION)] * 60
     full = a_cockpit(cards[:PAGE], votes, decisions, running=200, ended=190, page=3)
@@ -81,7 +84,7 @@ def test_a_card_says_stage_meeting_polls_coverage_and_opens_the_gap():
     said = words(view)
     assert "_preparing_ · next meeting <!date^" in said
     assert "2 open polls" in said
-    assert "█████░░░░░  *50* of 100 · usable" in said
+    assert "●●●●●○○○○○  *50* of 100 · usable" in said
     assert "Next: What moves me, worth +8" in said
     assert {"negotiations.open:N1", "prep.section:N1:P1", "meetings.new:N1"} <= set(ids(view))
 
@@ -116,6 +119,7 @@ def test_the_overview_offers_each_next_best_step_and_counts_the_rest():
     speech = views.overview(a_cockpit(cards, running=20))
     assert {"prep.all:N1", "meetings.new:N2", "negotiations.open:N3"} <= set(ids(speech.to_dict()))
     assert "and 17 more" in words(speech.blocks)
+    assert "negotiations.pick" in ids(speech.to_dict())
 
 
 def test_the_overview_can_be_heard_without_its_blocks():
