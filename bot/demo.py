@@ -14,6 +14,7 @@ import yaml
 
 from bot.app import Bot, build
 from bot.clock import MovableClock
+from bot.demo_steps import STEPS
 from bot.domain.people import zone_info
 from bot.settings import Settings
 from handlers.server import EVENTS
@@ -22,70 +23,6 @@ from sandbox.server import Sandbox
 OFFICE = "Europe/Stockholm"
 FRIDAY = 4
 MANIFEST = Path(__file__).parent.parent / "manifest.yml"
-
-# What a newcomer may try, in order; the page ticks each off when its traffic was seen.
-STEPS: tuple[dict[str, Any], ...] = (
-    {
-        "id": "start",
-        "title": "Start a negotiation",
-        "hint": "As Maya, in #supplier-talks, type /negotiate new Renewal and fill in the window.",
-        "done_when": {
-            "direction": "to_bot",
-            "kind": "view_submission",
-            "contains": "negotiations.create",
-        },
-    },
-    {
-        "id": "prepare",
-        "title": "Prepare it in five minutes",
-        "hint": "Type /negotiate prep. Answer all six on one page, or section by section.",
-        "done_when": {"direction": "to_bot", "kind": "view_submission", "contains": "prep."},
-    },
-    {
-        "id": "ask",
-        "title": "Ask two colleagues",
-        "hint": "Type /negotiate poll. Pick Tomás and Aisha, look at the preview, post it.",
-        "done_when": {
-            "direction": "from_bot",
-            "kind": "chat.postMessage",
-            "contains": "polls.vote",
-        },
-    },
-    {
-        "id": "vote",
-        "title": "Vote as a colleague",
-        "hint": "Switch to Tomás at the top left and vote in #supplier-talks.",
-        "done_when": {"direction": "to_bot", "kind": "block_actions", "contains": "polls.vote"},
-    },
-    {
-        "id": "close",
-        "title": "Let the poll close by itself",
-        "hint": "Move the clock to the next event until the reminder and the result have come.",
-        "done_when": {
-            "direction": "from_bot",
-            "kind": "chat.postMessage",
-            "contains": "decisions.from_poll",
-        },
-    },
-    {
-        "id": "decide",
-        "title": "Decide, and own it",
-        "hint": "Back as Maya, open Parley under Apps: log the decision from its message.",
-        "done_when": {"direction": "to_bot", "kind": "view_submission", "contains": "decisions."},
-    },
-    {
-        "id": "meet",
-        "title": "Plan a meeting",
-        "hint": "Type /negotiate meet and add one for tomorrow, in working hours.",
-        "done_when": {"direction": "to_bot", "kind": "view_submission", "contains": "meetings.add"},
-    },
-    {
-        "id": "calm",
-        "title": "Be calmed before it",
-        "hint": "Move the clock to the next event, open Parley's messages, press Breathe.",
-        "done_when": {"direction": "to_bot", "kind": "block_actions", "contains": "calm.breathe"},
-    },
-)
 
 
 class Stage:

@@ -181,7 +181,8 @@ Traffic and the live socket
 
 "Try this" steps are given by whoever starts the sandbox: {"id", "title", "hint", "done_when":
 {"direction", "kind", "contains", "user"?}}; a step is done when an `ok` entry has that direction
-and kind and its request or response, as JSON text, contains `contains`.
+and kind and its request or response, as JSON text, contains `contains`. Any other key of a step
+is handed to the page: "as" (who acts), "at" (where) and "type" (words for the message box).
 """
 
 from collections.abc import Awaitable, Callable, Iterable

@@ -71,7 +71,7 @@ class Sandbox:
         traffic, urls = Traffic(config.clock), ResponseUrls(config.clock)
         world = World(workspace, app, traffic, urls, timings=config.timings)
         world.rates.scale = config.rate_scale
-        world.traffic.steps = [Step(**step) for step in config.steps]
+        world.traffic.steps = [Step.of(step) for step in config.steps]
         config.seed(world.workspace, app)
         return world
 

@@ -58,6 +58,13 @@ class Step:
     hint: str
     done_when: Json
     done: bool = False
+    there: Json = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, given: Json) -> "Step":
+        """A step as its caller writes it; what is not ours to know is for the page."""
+        known = {name: given[name] for name in ("id", "title", "hint", "done_when")}
+        return cls(**known, there={k: v for k, v in given.items() if k not in known})
 
     def matches(self, entry: Entry) -> bool:
         """Is this the entry it waits for?"""
@@ -69,7 +76,8 @@ class Step:
 
     def as_json(self) -> Json:
         """For the state document."""
-        return {"id": self.id, "title": self.title, "hint": self.hint, "done": self.done}
+        shown = {"id": self.id, "title": self.title, "hint": self.hint, "done": self.done}
+        return {**self.there, **shown}
 
 
 @dataclass
