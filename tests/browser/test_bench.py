@@ -7,6 +7,11 @@ from sandbox.server import Sandbox
 from tests.browser.echo_bot import EchoBot
 from tests.browser.walk import acts_as, messages, types
 
+BOTTOM = """() => {
+    const log = document.getElementById('log');
+    return Math.abs(log.scrollHeight - log.scrollTop - log.clientHeight) < 2;
+}"""
+
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
@@ -92,3 +97,19 @@ async def test_reading_further_up_is_not_disturbed_by_news(page: Page, bot: Echo
     await bot.post("C0GENERAL", "The newest")
     await expect(log).to_contain_text("The newest")
     assert await log.evaluate("node => node.scrollTop") == 40
+
+
+async def test_who_reads_the_newest_keeps_reading_the_newest(page: Page, bot: EchoBot) -> None:
+    for number in range(12):
+        await bot.post("C0GENERAL", f"Line {number}")
+    await types(page, "/echo gallery")
+    log = messages(page)
+    await expect(log.get_by_role("button", name="Vote")).to_be_visible()
+    await page.reload()
+    await page.wait_for_function(BOTTOM)
+    for deed in ("+1 hour", "Traffic", "Close traffic", "+1 day"):
+        await page.get_by_role("button", name=deed).click()
+        await page.wait_for_function(BOTTOM)
+    await log.get_by_role("button", name="Vote").click()
+    await expect(log).to_contain_text("has voted")
+    await page.wait_for_function(BOTTOM)

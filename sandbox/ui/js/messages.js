@@ -27,9 +27,18 @@ function toBottom(log) {
 
 /** Keep the newest message in view while the reader is at the bottom, also when the pane changes its height. */
 export function stickToBottom(log) {
-  const distance = () => log.scrollHeight - log.scrollTop - log.clientHeight;
-  log.addEventListener("scroll", () => (log.dataset.stuck = distance() < 60 ? "yes" : "no"));
-  new ResizeObserver(() => log.dataset.stuck !== "no" && toBottom(log)).observe(log);
+  let height = 0;
+  log.addEventListener("scroll", () => log.clientHeight === height && noteReader(log));
+  new ResizeObserver(() => {
+    height = log.clientHeight;
+    if (log.dataset.stuck !== "no") toBottom(log);
+  }).observe(log);
+}
+
+// A scroll event in the middle of a change of height says nothing about the reader: the caller leaves it out.
+function noteReader(log) {
+  const distance = log.scrollHeight - log.scrollTop - log.clientHeight;
+  log.dataset.stuck = distance < 60 ? "yes" : "no";
 }
 
 function rowKey(row) {

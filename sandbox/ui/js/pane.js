@@ -3,12 +3,12 @@
 import { avatar } from "./avatar.js";
 import { channelDetails } from "./channel_dialogs.js";
 import { drawComposer } from "./composer.js";
-import { button, el, fill, hushed } from "./lib/dom.js";
+import { button, el, fill } from "./lib/dom.js";
 import { keyed } from "./lib/keyed.js";
 import { channelMessages, drawMessages, stickToBottom } from "./messages.js";
 import { blockList } from "./render/blocks.js";
 import { readerSignature, stageFor } from "./stage.js";
-import { channelOnScreen, goTo, perform, store } from "./store.js";
+import { channelOnScreen, goTo, perform, store, titleOf } from "./store.js";
 import { valuesOf } from "./values.js";
 
 /** Draw what the acting person looks at. */
@@ -36,7 +36,7 @@ function drawHead(state, tab) {
 
 function channelHead(channel) {
   if (!channel) return [el("h1", {}, "…")];
-  if (channel.kind === "im") return [avatar(channel.with, "small"), el("h1", {}, channel.name)];
+  if (channel.kind === "im") return [avatar(channel.with, "small"), el("h1", {}, titleOf(channel))];
   const sign = el("span", { class: "sign", "aria-hidden": "true" }, channel.kind === "private" ? "🔒" : "#");
   const people = button(`👥 ${channel.members.length}`, () => channelDetails(channel.id), { class: "icon-btn wide", id: "members", "aria-label": `${channel.members.length} members, details` });
   const notes = [channel.is_archived ? "archived" : "", channel.is_shared ? "shared with another organisation" : "", channel.topic].filter(Boolean).join(" · ");
@@ -82,7 +82,7 @@ function drawAbout(bot) {
     el("h2", {}, "Commands"),
     el("ul", {}, ...bot.commands.map(({ command, description, usage_hint: hint }) => el("li", {}, el("code", {}, `${command} ${hint ?? ""}`), ` ${description}`))),
     el("h2", {}, "Shortcuts"),
-    el("ul", {}, ...bot.shortcuts.map((one) => (one.type === "global" ? start(one) : el("li", {}, one.name, hushed(" on a message"), " ", one.description))))));
+    el("ul", {}, ...bot.shortcuts.map((one) => (one.type === "global" ? start(one) : el("li", {}, el("strong", {}, one.name), " (on a message) ", one.description))))));
 }
 
 function drawConversation(state) {
@@ -99,10 +99,6 @@ export function wirePane() {
 
 function startWords(channel) {
   if (!channel) return null;
+  if (channel.kind === "im") return `This is the very beginning of your messages with ${titleOf(channel)}.`;
   return `This is the very beginning of ${titleOf(channel)}. Type / to see the commands.`;
-}
-
-function titleOf(channel) {
-  if (!channel) return "";
-  return channel.kind === "im" ? channel.name : `#${channel.name}`;
 }

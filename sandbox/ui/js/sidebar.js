@@ -4,7 +4,7 @@ import { avatar } from "./avatar.js";
 import { browseChannels, createChannel, startMessage } from "./channel_dialogs.js";
 import { button, el, fill, hushed } from "./lib/dom.js";
 import { keyed } from "./lib/keyed.js";
-import { goTo, store } from "./store.js";
+import { goTo, store, titleOf } from "./store.js";
 
 /** Draw the side bar. */
 export function drawSidebar(state) {
@@ -12,7 +12,7 @@ export function drawSidebar(state) {
   const rooms = state.channels.filter(({ kind }) => kind !== "im");
   const chats = state.channels.filter(({ kind, with: other }) => kind === "im" && other !== state.bot.user);
   list("channel-list", rooms.map((room) => ({ place: room.id, draw: () => channelLabel(room), ...marks(room) })));
-  list("dm-list", chats.map((chat) => ({ place: chat.id, draw: () => [avatar(chat.with, "tiny"), chat.name], ...marks(chat) })));
+  list("dm-list", chats.map((chat) => ({ place: chat.id, draw: () => [avatar(chat.with, "tiny"), titleOf(chat)], ...marks(chat), name: titleOf(chat) })));
   list("app-list", [appEntry(state)]);
 }
 

@@ -2,7 +2,7 @@
 
 import { uploadFile } from "./api.js";
 import { askToConfirm } from "./widgets/dialogs.js";
-import { goTo, me, nameOf, now, perform, person, store } from "./store.js";
+import { goTo, me, nameOf, now, perform, person, store, titleOf } from "./store.js";
 import { valuesOf } from "./values.js";
 
 /** For a message, a modal or the Home: `key` names the payload, `target` is how the API calls it. */
@@ -17,7 +17,7 @@ export function stageFor({ surface, key, target, sent = {}, errors = {} }) {
     channelName: (id) => everyChannel().find((channel) => channel.id === id)?.name ?? null,
     openChannel: (id) => goTo(id),
     people: () => store.state.people.filter(({ deleted }) => !deleted),
-    conversations: () => everyChannel().map((channel) => ({ ...channel, with_bot: channel.with === store.state.bot.user })),
+    conversations: () => everyChannel().map((channel) => ({ ...channel, title: titleOf(channel), with_bot: channel.with === store.state.bot.user })),
     options: (request) => perform("options", { ...target, ...request, values: values.snapshot() }),
     upload: (file) => uploadFile(store.state.me, file),
     confirm: (spec) => askToConfirm(spec, quietStage()),

@@ -135,6 +135,12 @@ export function me() {
   return person(store.state.me);
 }
 
+/** `#general`, or the other side of a direct message. */
+export function titleOf(channel) {
+  if (!channel) return "";
+  return channel.kind === "im" ? (nameOf(channel.with) ?? channel.name) : `#${channel.name}`;
+}
+
 export function nameOf(id) {
   const one = person(id);
   return one ? one.display_name || one.real_name || one.name : null;

@@ -94,9 +94,9 @@ function knownPlace(id, _, stage) {
   return found ? placeChoice(found) : { key: id, label: stage.channelName(id) ?? stage.personName(id) ?? id, raw: id };
 }
 
-function placeChoice({ id, kind, name }) {
-  const sign = { public: "#", private: "🔒 " }[kind] ?? "@";
-  return { key: id, label: `${sign}${name}`, raw: id };
+function placeChoice({ id, kind, title }) {
+  const sign = { private: "🔒 ", im: "@" }[kind] ?? "";
+  return { key: id, label: sign + title, raw: id };
 }
 
 function publicOnly(stage) {

@@ -48,11 +48,17 @@ function frame(series, chart, draw) {
   const band = plotWidth / Math.max(1, categories.length);
   const x = (index) => PLOT.left + band * index;
   return svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, "aria-hidden": "true", class: "chart-picture" },
-    gridLines(top, y), categories.map((name, i) => tick(name, x(i) + band / 2, band)), draw({ x, y, band, categories }));
+    gridLines(top, whole(series), y), categories.map((name, i) => tick(name, x(i) + band / 2, band)), draw({ x, y, band, categories }));
 }
 
-function gridLines(top, y) {
-  return [0, 0.5, 1].map((share) => [
+function whole(series) {
+  return series.every(({ data }) => data.every(({ value }) => Number.isInteger(value)));
+}
+
+// Counts get no line at one and a half.
+function gridLines(top, counts, y) {
+  const shares = counts && top % 2 ? [0, 1] : [0, 0.5, 1];
+  return shares.map((share) => [
     svg("line", { x1: PLOT.left, x2: WIDTH - PLOT.right, y1: y(top * share), y2: y(top * share), class: "grid" }),
     svg("text", { x: PLOT.left - 6, y: y(top * share) + 4, "text-anchor": "end" }, String(top * share)),
   ]);
