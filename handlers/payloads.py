@@ -13,14 +13,12 @@ from typing import Any
 import regex
 
 from bot.domain.text import clean
+from handlers.shapes import MalformedError, Payload, check
 
-Payload = Mapping[str, Any]
+__all__ = ["Delivery", "Kind", "MalformedError", "Payload", "read"]
+
 _ID = regex.compile(r"[A-Za-z0-9._-]{1,64}")
 _LONGEST = 255
-
-
-class MalformedError(ValueError):
-    """This is no delivery of Slack's."""
 
 
 class Kind(StrEnum):
@@ -68,6 +66,7 @@ def read(payload: Any) -> Delivery | None:
     """The delivery; None when it is of a kind that Parley has no use for."""
     if not isinstance(payload, Mapping):
         raise MalformedError("no object")
+    check(payload)
     if "command" in payload:
         return _command(payload)
     reader = _READERS.get(_text(payload, "type"))
@@ -94,7 +93,6 @@ def _suggestion(payload: Payload) -> Delivery:
 
 def _submission(payload: Payload) -> Delivery:
     view = _mapping(payload.get("view"))
-    _mapping(_mapping(view.get("state") or {}).get("values") or {})
     return _interaction(Kind.SUBMIT, _text(view, "callback_id"), payload)
 
 

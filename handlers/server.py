@@ -30,7 +30,9 @@ class Server:
         if front and gate:
             app.router.add_post(EVENTS, self._events)
             app.router.add_get(EVENTS, self._ssl_check)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=10.0)
+        self._runner = web.AppRunner(
+            app, access_log=None, shutdown_timeout=10.0, lingering_time=1.0
+        )
         self.port = 0
 
     async def start(self, host: str, port: int) -> None:
