@@ -32,7 +32,7 @@ def titled(negotiation: Negotiation) -> str:
 def bar(points: int) -> str:
     """Ten cells for 0-100; the last one fills at 100 only, the first with the first point."""
     filled = max(points // CELLS, 1 if points else 0)
-    return "●" * filled + "○" * (CELLS - filled)
+    return "▰" * filled + "▱" * (CELLS - filled)
 
 
 def coverage(readiness: Readiness) -> str:

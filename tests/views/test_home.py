@@ -84,7 +84,7 @@ def test_a_card_says_stage_meeting_polls_coverage_and_opens_the_gap():
     said = words(view)
     assert "_preparing_ · next meeting <!date^" in said
     assert "2 open polls" in said
-    assert "●●●●●○○○○○  *50* of 100 · usable" in said
+    assert "▰▰▰▰▰▱▱▱▱▱  *50* of 100 · usable" in said
     assert "Next: What moves me, worth +8" in said
     assert {"negotiations.open:N1", "prep.section:N1:P1", "meetings.new:N1"} <= set(ids(view))
 

@@ -106,7 +106,7 @@ def test_unsaved_text_is_marked_where_it_is():
 
 def test_coverage_is_called_coverage():
     view = words(views.root(page_of(DRAFT)))
-    assert "●●●●●○○○○○  *50* of 100 · usable" in view
+    assert "▰▰▰▰▰▱▱▱▱▱  *50* of 100 · usable" in view
     assert "Preparation coverage, not a chance of success." in view
 
 
@@ -117,7 +117,7 @@ def test_a_full_workbook_offers_no_next_gap():
 
 @pytest.mark.parametrize(("points", "cells"), [(0, 0), (1, 1), (9, 1), (59, 5), (99, 9), (100, 10)])
 def test_the_bar_never_shows_more_than_there_is(points, cells):
-    assert bar(points).count("●") == cells
+    assert bar(points).count("▰") == cells
     assert len(bar(points)) == 10
 
 
