@@ -39,6 +39,15 @@ STEPS = (
         "hint": "Type /echo form.",
         "done_when": {"direction": "from_bot", "kind": "views.open", "contains": ""},
     },
+    {
+        "id": "jump",
+        "title": "Go elsewhere",
+        "hint": "As Kenji, in another channel.",
+        "done_when": {"direction": "to_bot", "kind": "slash_commands", "contains": "again"},
+        "as": "U0KENJI",
+        "at": "#supplier-talks",
+        "type": "/echo again",
+    },
 )
 
 

@@ -32,14 +32,24 @@ async def test_without_a_next_event_the_page_says_so(page: Page) -> None:
 
 async def test_steps_tick_themselves_off(page: Page) -> None:
     steps = page.get_by_role("complementary", name="Try this")
-    await expect(steps.get_by_role("status")).to_have_text("0 of 2 done")
+    await expect(steps.get_by_role("status")).to_have_text("0 of 3 done")
     await types(page, "/echo hello")
-    await expect(steps.get_by_role("status")).to_have_text("1 of 2 done")
+    await expect(steps.get_by_role("status")).to_have_text("1 of 3 done")
     await expect(steps.get_by_role("listitem").first).to_contain_text("(done)")
     await steps.get_by_role("button", name="Fold the list").click()
     await expect(steps).to_be_hidden()
-    await page.get_by_role("button", name="Try this 1 of 2").click()
+    await page.get_by_role("button", name="Try this 1 of 3").click()
     await expect(steps.get_by_text("Type /echo form.")).to_be_visible()
+
+
+async def test_a_step_takes_one_to_its_person_and_place(page: Page) -> None:
+    steps = page.get_by_role("complementary", name="Try this")
+    await steps.get_by_text("Go elsewhere").click()
+    await steps.get_by_role("button", name="Put it in the composer, as Kenji").click()
+    await expect(page.get_by_label("Act as")).to_have_value("U0KENJI")
+    composer = page.get_by_role("textbox", name="Message #supplier-talks")
+    await expect(composer).to_have_value("/echo again")
+    await expect(composer).to_be_focused()
 
 
 async def test_traffic_is_listed_filtered_and_readable(page: Page) -> None:
