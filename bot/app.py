@@ -18,7 +18,6 @@ from bot.services import poll_messages
 from bot.services.ports import Clock
 from bot.settings import Settings, SettingsError, hidden_from_bolt
 from bot.skew import measure
-from handlers import polls
 from handlers.front import Front
 from handlers.gate import Gate
 from handlers.outcomes import VERDICTS, SlackError, Verdict
@@ -54,7 +53,6 @@ class Bot:
     scheduler: Scheduler
     sender: Sender
     refresher: Refresher
-    router: Router
     front: Front
     server: Server
     sockets: SocketMode | None
@@ -130,47 +128,50 @@ async def build(settings: Settings, clock: Clock | None = None) -> Bot:
     ring = keys.load(settings.keys, settings.key_file)
     database = await asyncio.to_thread(Database.open, settings.database_url, ring, clock)
     session = open_session()
+    ending = contextlib.AsyncExitStack()
+    ending.push_async_callback(session.close)
+    ending.push_async_callback(database.close)
     slack = Slack(settings.bot_token, settings.api_url, session)
 
     def slack_of(tenant: str) -> Slack | None:
         return slack if slack.who and slack.who.tenant == tenant else None
 
-    speakers, routes = Speakers(), Routes()
+    speakers = Speakers()
     handlers.voice(speakers)
-    handlers.register(routes)
-    refresher = Refresher(database, slack_of, polls.paint, poll_messages.gone)
     sender = Sender(database, slack_of, speakers, clock)
     scheduler = Scheduler(database, sender, clock)
+    refresher = Refresher(database, slack_of, handlers.paint, poll_messages.gone)
     parley = Parley(database, slack, clock, wake=scheduler.wake, changed=refresher.mark)
-    router = Router(routes, parley)
-    with hidden_from_bolt():
-        front = Front(router, slack, web_client(settings.api_url))
-    health = Health(database, clock, lambda: scheduler.last_tick, not settings.uses_sockets)
+    front = _front(settings, parley)
     gate = None if settings.uses_sockets else Gate(settings.signing_secret)
-    server = Server(health, front, gate)
-    sockets = (
-        SocketMode(front, settings.app_token, web_client(settings.api_url))
-        if settings.uses_sockets
-        else None
-    )
-    ending = contextlib.AsyncExitStack()
-    ending.push_async_callback(session.close)
-    ending.push_async_callback(database.close)
+    health = Health(database, clock, lambda: scheduler.last_tick, signs=gate is not None)
     return Bot(
         settings=settings,
         parley=parley,
         session=session,
         database=database,
-        scheduler=scheduler,
         sender=sender,
+        scheduler=scheduler,
         refresher=refresher,
-        router=router,
         front=front,
-        server=server,
-        sockets=sockets,
+        server=Server(health, front, gate),
+        sockets=_sockets(settings, front),
         health=health,
         ending=ending,
     )
+
+
+def _front(settings: Settings, parley: Parley) -> Front:
+    routes = Routes()
+    handlers.register(routes)
+    with hidden_from_bolt():
+        return Front(Router(routes, parley), parley.slack, web_client(settings.api_url))
+
+
+def _sockets(settings: Settings, front: Front) -> SocketMode | None:
+    if not settings.uses_sockets:
+        return None
+    return SocketMode(front, settings.app_token, web_client(settings.api_url))
 
 
 async def run(settings: Settings, clock: Clock | None = None) -> None:
