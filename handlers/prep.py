@@ -38,7 +38,7 @@ def register(routes: Routes) -> None:
 async def prepare(request: Request) -> Reply:
     """`/negotiate prep [name]`: the one that fits, the question which one, or a new one."""
     words = clean(unescaped(request.text))
-    found = await request.read(negotiations.named, request.user, words)
+    found = await request.read(negotiations.to_prepare, request.user, words)
     if len(found) == 1:
         page = await request.read(prep.workbook, request.user, found[0].id)
         await request.open(views.root(page))

@@ -126,6 +126,13 @@ def mine(uow: UnitOfWork, actor: str) -> Sequence[Negotiation]:
     return sorted(led, key=lambda n: n.is_ended)
 
 
+def to_prepare(uow: UnitOfWork, actor: str, words: str) -> Sequence[Negotiation]:
+    """Records that these words may mean; without words the running ones, if there are any."""
+    found = named(uow, actor, words)
+    running = [n for n in found if not n.is_ended]
+    return found if words else running or found
+
+
 def named(uow: UnitOfWork, actor: str, words: str) -> Sequence[Negotiation]:
     """Records this person leads whose name holds these words; an exact name stands alone."""
     led = mine(uow, actor)

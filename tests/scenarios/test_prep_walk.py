@@ -1,10 +1,13 @@
 """Preparing: in five minutes, section by section, interrupted, and from two windows."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.domain.checklist import FIVE_MINUTES
 from bot.services import prep
 from handlers.views.prep_forms import RESTORED
+from tests.scenarios.conftest import MORNING
 
 HERE = "supplier-talks"
 ONE_PAGE = {
@@ -136,6 +139,25 @@ async def test_from_the_record_the_first_five_minutes_lead_to_the_workbook(maya)
     assert maya.modal.title == "Preparation"
     await maya.closes()
     assert "8 of 100" in maya.modal.text, maya.text()
+
+
+async def test_where_three_windows_are_open_a_section_takes_the_place_of_the_workbook(
+    maya, sandbox
+):
+    await maya.runs("/negotiate meet", HERE)
+    await maya.fills({"starts_at": MORNING + timedelta(days=1)})
+    await maya.submits()
+    await maya.clicks("My plan")
+    await maya.clicks("Open preparation")
+    assert maya.modal.title == "Preparation"
+    await maya.clicks("Open", "What I aim for")
+    assert maya.modal.title == "What I aim for"
+    await maya.fills({"target": "4,200"})
+    await maya.submits()
+    assert maya.modal.title == "Preparation"
+    assert maya.sees("◐ What I aim for"), maya.text()
+    assert [entry.status for entry in sandbox.traffic("views.push")][-1] == "push_limit_reached"
+    sandbox.world.traffic.entries.clear()
 
 
 @pytest.mark.parametrize("by_the_x", [False, True])

@@ -160,6 +160,19 @@ async def test_ended_records_come_last(door, start, clock):
     assert [n.id for n in await door.read(negotiations.mine, LEADER)] == [old.id, new.id]
 
 
+async def test_without_words_only_running_records_are_meant_if_there_are_any(door, start):
+    old = await start(RecordForm("Old", "x"))
+    await door.write(negotiations.change_stage, LEADER, old.id, Stage.NO_DEAL)
+
+    async def meant(words=""):
+        return [n.name for n in await door.read(negotiations.to_prepare, LEADER, words)]
+
+    assert await meant() == ["Old"]
+    await start(RecordForm("New", "x"))
+    assert await meant() == ["New"]
+    assert await meant("old") == ["Old"]
+
+
 async def test_the_page_suggests_the_gap_once_begun(door, start):
     made = await start()
     await door.write(prep.save_section, LEADER, made.id, "P1", DRAFT["P1"], {})
