@@ -10,12 +10,13 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from bot.domain.errors import Replayed
 from bot.domain.outbox import Claimed, State
-from storage import claims, postgres, receipts, sqlite
+from storage import claims, postgres, pruning, receipts, rotation, sqlite
 from storage.keys import KeyRing
 from storage.migrate import prepare
 from storage.reader import Reader
 from storage.scope import Clock
 from storage.session import Session
+from storage.troubles import DRIVER_ERRORS, trouble
 from storage.unit import Unit
 from storage.writer import Writer
 
@@ -107,6 +108,31 @@ class Database:
     async def resume(self, tenant: str) -> None:
         """Speak for this tenant again."""
         await self._note_state(tenant, claims.ACTIVE, "")
+
+    async def prune(self) -> int:
+        """Forget old receipts and settled errands, a batch at a time; how many."""
+        count = 0
+        while found := await self._old_rows():
+            await self.writer.submit(found.drop)
+            count += len(found)
+        return count
+
+    async def _old_rows(self) -> pruning.Old:
+        now = self.clock.now()
+        return cast(pruning.Old, await self.reader.run(lambda session: pruning.find(session, now)))
+
+    async def rotate(self) -> int:
+        """Seal everything with the first key and forget the others; how many values."""
+        return await asyncio.to_thread(self._rotate)
+
+    def _rotate(self) -> int:
+        session = self.writer.connect()
+        try:
+            return rotation.rotate(session, self.ring)
+        except DRIVER_ERRORS as error:
+            raise trouble(error) from error
+        finally:
+            session.connection.close()
 
     async def _note_state(self, tenant: str, state: str, reason: str) -> None:
         def work(session: Session) -> None:

@@ -51,7 +51,7 @@ class KeyRing:
     """The first key seals; all of them open."""
 
     keys: Mapping[str, bytes] = field(repr=False)
-    _ciphers: dict[str, AESGCM] = field(init=False, repr=False)
+    _ciphers: dict[str, AESGCM] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_ciphers", {n: AESGCM(key) for n, key in self.keys.items()})

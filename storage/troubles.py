@@ -22,7 +22,6 @@ _POSTGRESQL = {
     "55P03": DatabaseBusy,
     "57014": DatabaseBusy,
     "25006": DatabaseReadOnly,
-    "42501": DatabaseReadOnly,
     "53100": DiskFull,
 }
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}

@@ -1,0 +1,101 @@
+"""Records to store in tests."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.domain.decisions import Decision, DecisionForm, Visibility
+from bot.domain.meetings import Meeting
+from bot.domain.negotiations import Kind, Negotiation
+from bot.domain.outbox import Errand
+from bot.domain.polls import Audience, Option, Poll, PollState
+from bot.services.ports import UnitOfWork
+
+TENANT, OTHER = "T1", "T2"
+LEADER = "ULEADER"
+VOTERS = ("UANNA", "UBEN")
+
+
+def negotiation(uow: UnitOfWork, **changes: object) -> Negotiation:
+    """A record, saved."""
+    record = Negotiation(
+        id=uow.new_id(),
+        leader=LEADER,
+        name="Renewal with Acme",
+        counterpart="Pat Doyle",
+        kind=Kind.SUPPLIER,
+        created_at=uow.now,
+        core_team=("UCORA", "UCY"),
+        channel="C1",
+    )
+    record = replace(record, **changes)  # type: ignore[arg-type]
+    uow.negotiations.add(record)
+    return record
+
+
+def poll(uow: UnitOfWork, record: Negotiation | None = None, **changes: object) -> Poll:
+    """An open poll, saved."""
+    record = record or negotiation(uow)
+    asked = Poll(
+        id=uow.new_id(),
+        negotiation=record.id,
+        leader=LEADER,
+        question="Could you live with a two-year term?",
+        use="To know what the team can carry.",
+        options=(Option("1", "Yes"), Option("2", "Yes, if …"), Option("3", "No")),
+        audience=Audience.PICKED,
+        channel="C1",
+        closes_at=uow.now + timedelta(days=2),
+        voters=VOTERS,
+        state=PollState.OPEN,
+        opened_at=uow.now,
+    )
+    asked = replace(asked, **changes)  # type: ignore[arg-type]
+    uow.polls.add(asked)
+    return asked
+
+
+def meeting(uow: UnitOfWork, record: Negotiation | None = None, **changes: object) -> Meeting:
+    """A planned meeting, saved."""
+    record = record or negotiation(uow)
+    planned = Meeting(
+        id=uow.new_id(),
+        negotiation=record.id,
+        leader=LEADER,
+        starts_at=uow.now + timedelta(hours=3),
+        minutes=60,
+        place="Room 4",
+        attendees="Pat, Kim",
+    )
+    planned = replace(planned, **changes)  # type: ignore[arg-type]
+    uow.meetings.add(planned)
+    return planned
+
+
+def decision(uow: UnitOfWork, record: Negotiation | None = None, **changes: object) -> Decision:
+    """The first version of a decision, saved."""
+    record = record or negotiation(uow)
+    form = DecisionForm(
+        question="Which term do we offer?",
+        decision="Two years, with a review.",
+        reasons="It keeps the price.",
+        review_on=(uow.now + timedelta(days=30)).date(),
+        visibility=Visibility.ASKED,
+    )
+    made = Decision(
+        id=uow.new_id(),
+        chain=uow.new_id(),
+        version=1,
+        negotiation=record.id,
+        accountable=LEADER,
+        made_at=uow.now,
+        form=form,
+    )
+    made = replace(made, **changes)  # type: ignore[arg-type]
+    uow.decisions.add(made)
+    return made
+
+
+def errand(due: datetime, key: str = "greet:1", **changes: object) -> Errand:
+    """Something to say."""
+    promised = Errand("polls.remind", "UANNA", {"poll": "P1"}, key, due)
+    return replace(promised, **changes)  # type: ignore[arg-type]

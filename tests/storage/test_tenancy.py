@@ -1,0 +1,171 @@
+"""One workspace never reads or changes another's rows, even by a mistake of ours."""
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import psycopg
+import pytest
+
+from bot.clock import MovableClock
+from bot.domain.drafts import Draft
+from bot.domain.errors import NotFound, StorageTrouble
+from bot.domain.preferences import Preferences
+from bot.services.ports import UnitOfWork
+from storage import postgres
+from storage.database import Database
+from storage.tables import metadata, seals
+from tests.storage import records
+from tests.storage.records import LEADER, OTHER, TENANT
+
+
+@pytest.fixture
+async def ids(database: Database, clock: MovableClock) -> dict[str, str]:
+    """One of everything in the first tenant."""
+
+    def fill(uow: UnitOfWork) -> dict[str, str]:
+        record = records.negotiation(uow)
+        poll = records.poll(uow, record)
+        uow.polls.cast(poll.id, "UANNA", "1")
+        uow.prep.save(record.id, "P1", {"batna": "walk away"}, LEADER)
+        uow.drafts.put(Draft(LEADER, "form", {"a": "b"}, uow.now))
+        uow.preferences.put(Preferences(LEADER, "Asia/Tokyo"))
+        uow.outbox.add(records.errand(uow.now + timedelta(days=1)))
+        errand = uow.outbox.find("greet:1")
+        assert errand is not None
+        return {
+            "negotiation": record.id,
+            "poll": poll.id,
+            "meeting": records.meeting(uow, record).id,
+            "decision": records.decision(uow, record).id,
+            "errand": errand.id,
+        }
+
+    return await database.of(TENANT).write(fill)
+
+
+READS: dict[str, Callable[[UnitOfWork, dict[str, str]], Any]] = {
+    "of_person": lambda uow, ids: uow.negotiations.of_person(LEADER),
+    "many": lambda uow, ids: uow.negotiations.many([ids["negotiation"]]),
+    "history": lambda uow, ids: uow.negotiations.history(ids["negotiation"]),
+    "workbook": lambda uow, ids: uow.prep.workbook(ids["negotiation"]).answers,
+    "draft": lambda uow, ids: uow.drafts.get(LEADER, "form"),
+    "forms": lambda uow, ids: uow.drafts.forms(LEADER, ""),
+    "polls": lambda uow, ids: uow.polls.of_negotiations([ids["negotiation"]]),
+    "led": lambda uow, ids: uow.polls.of_leader(LEADER),
+    "awaiting": lambda uow, ids: uow.polls.awaiting_vote("UBEN"),
+    "vote": lambda uow, ids: uow.polls.vote_of(ids["poll"], "UANNA"),
+    "ballots": lambda uow, ids: uow.polls.ballots(ids["poll"]).votes,
+    "turnout": lambda uow, ids: uow.polls.turnout(ids["poll"]),
+    "close": lambda uow, ids: uow.polls.due_to_close(uow.now + timedelta(days=9)),
+    "remind": lambda uow, ids: uow.polls.due_to_remind(uow.now + timedelta(days=9)),
+    "meetings": lambda uow, ids: uow.meetings.of_negotiations([ids["negotiation"]]),
+    "upcoming": lambda uow, ids: uow.meetings.upcoming(LEADER, uow.now),
+    "decisions": lambda uow, ids: uow.decisions.latest_of_negotiations([ids["negotiation"]]),
+    "find": lambda uow, ids: uow.outbox.find("greet:1"),
+}
+
+
+@pytest.mark.parametrize("name", READS)
+async def test_another_tenant_reads_nothing_by_these_ids(
+    database: Database, ids: dict[str, str], name: str
+) -> None:
+    assert not await database.of(OTHER).read(READS[name], ids)
+
+
+@pytest.mark.parametrize("noun", ["negotiation", "poll", "meeting", "decision"])
+async def test_another_tenant_finds_nothing_by_these_ids(
+    database: Database, ids: dict[str, str], noun: str
+) -> None:
+    for run in (database.of(OTHER).read, database.of(OTHER).write):
+        with pytest.raises(NotFound):
+            await run(lambda uow: getattr(uow, f"{noun}s").get(ids[noun]))
+
+
+async def test_the_same_person_in_two_tenants_has_preferences_of_each(
+    database: Database, ids: dict[str, str]
+) -> None:
+    assert await database.of(OTHER).read(lambda u: u.preferences.get(LEADER)) == Preferences(LEADER)
+
+
+async def test_another_tenant_changes_nothing_by_these_ids(
+    database: Database, ids: dict[str, str]
+) -> None:
+    home = database.of(TENANT)
+    poll = await home.read(lambda uow: uow.polls.get(ids["poll"]))
+    record = await home.read(lambda uow: uow.negotiations.get(ids["negotiation"]))
+    door = database.of(OTHER)
+    with pytest.raises(NotFound):
+        await door.write(lambda uow: uow.polls.cast(poll.id, "UBEN", "1"))
+    for change in (
+        lambda uow: uow.polls.save(replace(poll, channel="C9")),
+        lambda uow: uow.negotiations.save(replace(record, leader="UEVE")),
+    ):
+        with pytest.raises(NotFound):
+            await door.write(change)
+    assert await door.write(lambda uow: uow.outbox.cancel("")) == 0
+    await door.write(lambda uow: uow.outbox.retry(ids["errand"]))
+    await door.write(lambda uow: uow.drafts.drop(LEADER, "form"))
+    assert await home.read(lambda uow: uow.polls.get(ids["poll"])) == poll
+    assert await home.read(lambda uow: uow.negotiations.get(ids["negotiation"])) == record
+    assert await home.read(lambda uow: uow.drafts.get(LEADER, "form")) is not None
+
+
+CHILDREN: dict[str, Callable[[UnitOfWork, str], Any]] = {
+    "poll": lambda uow, parent: records.poll(uow, records.negotiation(uow), negotiation=parent),
+    "meeting": lambda uow, parent: records.meeting(
+        uow, records.negotiation(uow), negotiation=parent
+    ),
+    "decision": lambda uow, parent: records.decision(
+        uow, records.negotiation(uow), negotiation=parent
+    ),
+    "answer": lambda uow, parent: uow.prep.save(parent, "P1", {"a": "b"}, LEADER),
+}
+
+
+@pytest.mark.parametrize("child", CHILDREN)
+async def test_the_database_refuses_a_child_of_another_tenants_record(
+    database: Database, ids: dict[str, str], child: str
+) -> None:
+    with pytest.raises(StorageTrouble) as refused:
+        await database.of(OTHER).write(CHILDREN[child], ids["negotiation"])
+    cause = refused.value.__cause__
+    assert isinstance(cause, sqlite3.IntegrityError | psycopg.errors.ForeignKeyViolation)
+
+
+def test_every_key_of_every_table_begins_with_the_tenant() -> None:
+    for table in metadata.sorted_tables:
+        if table is not seals:
+            assert next(iter(table.primary_key.columns)).name == "tenant", table.name
+        for foreign in table.foreign_key_constraints:
+            assert foreign.column_keys[0] == "tenant", foreign.name
+            assert foreign.elements[0].target_fullname.endswith(".tenant"), foreign.name
+
+
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+async def test_row_level_security_hides_all_rows_from_plain_sql(
+    database: Database, migrated_url: str, ids: dict[str, str]
+) -> None:
+    with psycopg.connect(postgres.address(migrated_url)) as connection:
+        for seen_as, expected in ((None, 0), (OTHER, 0), (TENANT, 1)):
+            if seen_as:
+                connection.execute("SELECT set_config('parley.tenant', %s, true)", [seen_as])
+            polls = connection.execute("SELECT count(*) FROM polls").fetchone()
+            assert polls == (expected,)
+            changed = connection.execute("UPDATE polls SET channel = channel").rowcount
+            assert changed == expected
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("UPDATE polls SET tenant = 'T9'")
+
+
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+async def test_every_table_with_a_tenant_is_under_row_level_security(
+    database: Database, migrated_url: str
+) -> None:
+    with psycopg.connect(postgres.address(migrated_url)) as connection:
+        rows = connection.execute(
+            "SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity"
+        ).fetchall()
+    assert {name for (name,) in rows} == {t.name for t in metadata.sorted_tables} - {"seals"}
