@@ -23,7 +23,7 @@ from handlers.views.progress import (
     DECIDE_POLL,
     RECORD,
     coverage,
-    gap_button,
+    gap_beside,
     step_button,
     titled,
 )
@@ -59,7 +59,7 @@ def home_tab(cockpit: Cockpit) -> Dict:
         [
             *_waiting(cockpit, MOST_WAITING),
             header("Ended negotiations" if cockpit.shows_ended else "Your negotiations"),
-            actions(button("New negotiation", NEW, style="primary"), *_back(cockpit)),
+            actions(_new(cockpit), *_back(cockpit)),
             *_cards(cockpit),
             *_paging(cockpit),
             divider(),
@@ -171,10 +171,8 @@ def _buttons(card: Card) -> list[Dict]:
     """The next best step, and the gap worth most when that is something else."""
     negotiation, step = card.negotiation, card.next.step
     buttons = [] if step is Step.OPEN else [step_button(negotiation, card.next)]
-    gap = card.readiness.next_gap if card.readiness else None
-    if gap and step not in {Step.START, Step.FILL} and not negotiation.is_resting:
-        buttons.append(gap_button(negotiation.id, gap))
-    return buttons
+    beside = gap_beside(negotiation, card.readiness, step) if card.readiness else []
+    return [*buttons, *beside]
 
 
 def _title(card: Card) -> str:
@@ -188,6 +186,11 @@ def _title(card: Card) -> str:
 
 
 # Around them
+
+
+def _new(cockpit: Cockpit) -> Dict:
+    """The page's one primary action, unless somebody waits for a vote."""
+    return button("New negotiation", NEW, style=None if cockpit.votes else "primary")
 
 
 def _back(cockpit: Cockpit) -> list[Dict]:

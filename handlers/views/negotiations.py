@@ -31,7 +31,7 @@ from handlers.views.progress import (
     NOT_A_CHANCE,
     RECORD,
     coverage,
-    gap_button,
+    gap_beside,
     step_button,
 )
 from handlers.views.text import channel, count, day, esc, listed, one_line, person, when
@@ -48,7 +48,7 @@ SHOWN = 5
 
 _STATES = {
     PollState.DRAFT: "draft, not posted",
-    PollState.AWAITING_DECISION: "closed, awaiting your decision",
+    PollState.AWAITING_DECISION: "closed, awaiting a decision",
     PollState.DECIDED: "decided",
 }
 
@@ -94,11 +94,9 @@ def _coverage(shown: RecordPage) -> list[Dict]:
     """Readiness and what would help most: the leader's own."""
     if shown.readiness is None:
         return []
-    negotiation, gap = shown.negotiation, shown.readiness.next_gap
-    step = shown.next.step
+    negotiation, step = shown.negotiation, shown.next.step
     buttons = [] if step is Step.OPEN else [step_button(negotiation, shown.next, "primary")]
-    if gap and step not in {Step.START, Step.FILL} and not negotiation.is_resting:
-        buttons.append(gap_button(negotiation.id, gap))
+    buttons += gap_beside(negotiation, shown.readiness, step)
     buttons.append(button("Preparation", act(PREPARE, negotiation.id)))
     return [section(coverage(shown.readiness)), actions(*buttons), context(NOT_A_CHANCE)]
 

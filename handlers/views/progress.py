@@ -57,6 +57,16 @@ def five_minutes(negotiation_id: str, style: Style | None = None) -> Dict:
     return button("Prepare in 5 minutes", act(PREP_ALL, negotiation_id), style=style)
 
 
+def gap_beside(negotiation: Negotiation, readiness: Readiness, step: Step) -> list[Dict]:
+    """The gap worth most, where the next step is something else; nothing while it rests."""
+    gap = readiness.next_gap
+    if gap is None or step in {Step.START, Step.FILL} or negotiation.is_resting:
+        return []
+    if readiness.points == 0:
+        return [five_minutes(negotiation.id)]
+    return [gap_button(negotiation.id, gap)]
+
+
 _STEPS: dict[Step, tuple[str, Callable[[str], str]]] = {
     Step.LOG: ("Log the decision", lambda record: act(NEW_DECISION, record)),
     Step.SAY_WHERE: ("Where does it stand now?", lambda record: act(CHANGE_STAGE, record)),

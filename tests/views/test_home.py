@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.checklist import FIVE_MINUTES
@@ -87,6 +89,14 @@ def test_a_card_says_stage_meeting_polls_coverage_and_opens_the_gap():
     assert "▰▰▰▰▰▱▱▱▱▱  *50* of 100 · usable" in said
     assert "Next: What moves me, worth +8" in said
     assert {"negotiations.open:N1", "prep.section:N1:P1", "meetings.new:N1"} <= set(ids(view))
+
+
+def test_beside_another_step_an_untouched_record_offers_the_five_minutes():
+    card = a_card()
+    waiting = replace(card, next=NextStep(Step.DECIDE_POLL, poll="P1"))
+    found = ids(views.home_tab(a_cockpit([waiting])))
+    assert {"decisions.from_poll:P1", "prep.all:N1"} <= set(found)
+    assert "prep.section:N1:P1" not in found
 
 
 def test_coverage_is_not_shown_to_the_core_team():
