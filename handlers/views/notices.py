@@ -6,12 +6,13 @@ from handlers.views.text import esc
 
 NAME = "Parley"
 AGAIN = "router.again"
+NOTICE = "router.notice"
 
 
 def notice(text: str, title: str = NAME, blocks: list[Dict] | None = None) -> Dict:
     """A modal that says one thing and keeps nothing."""
     shown = [block for block in blocks or [] if _fits_modal(block)]
-    return kit.modal("router.notice", title, shown or [kit.section(text)], close="Close")
+    return kit.modal(NOTICE, title, shown or [kit.section(text)], close="Close")
 
 
 def spoken(speech: Speech) -> Dict:
