@@ -9,6 +9,6 @@ export function avatar(id, look = "") {
   const bot = id === store.state.bot.user;
   const node = el("span", { class: `avatar ${bot ? "avatar-bot" : ""} ${look}`, "aria-hidden": "true" }, bot ? "💬" : (one?.initials ?? "?"));
   if (bot && store.state.bot.color) node.style.background = store.state.bot.color;
-  if (!bot && one?.color) node.style.background = one.color;
+  if (!bot && one?.color) node.style.background = `color-mix(in srgb, ${one.color} 72%, black)`;
   return node;
 }

@@ -4,7 +4,7 @@ import { el, freshId, svg } from "../lib/dom.js";
 
 const WIDTH = 480;
 const HEIGHT = 220;
-const PLOT = { left: 44, right: 8, top: 8, bottom: 44 };
+const PLOT = { left: 44, right: 8, top: 16, bottom: 36 };
 
 /** One chart with its title, legend and numbers. */
 export function chartBlock(block) {
