@@ -5,6 +5,7 @@ It says "ready", waits for a line, claims until nothing is due, and tells what i
 
 import asyncio
 import json
+import logging
 import secrets
 import sys
 from pathlib import Path
@@ -39,4 +40,5 @@ async def main(home: Path, url: str) -> None:
 
 
 if __name__ == "__main__":
+    logging.disable(logging.WARNING)
     asyncio.run(main(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else ""))

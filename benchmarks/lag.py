@@ -15,10 +15,11 @@ from . import load, processes, seed
 from .measure import percentile
 from .payloads import TEAM
 from .requests import vote_lanes
+from .slack import MEMBERS
 from .table import AtMost, Row
 
 VOTES = 16_000
-REMINDED = tuple(seed.MEMBERS[17:])
+REMINDED = tuple(MEMBERS[17:])
 SPREAD = 6.0
 
 

@@ -82,7 +82,7 @@ class _Queue:
 
     async def _claims_per_second(self) -> float:
         async with seed.database(self.home, self.url) as opened:
-            await opened.of(TEAM).write(seed.add_errands, DUE)
+            await opened.of(TEAM).write(seed.add_due_errands, DUE)
             got, seconds = await claim_all(opened)
         return len(got) / seconds
 
@@ -99,7 +99,7 @@ class _Queue:
 
     async def _add_due(self) -> None:
         async with seed.database(self.home, self.url) as opened:
-            await opened.of(TEAM).write(seed.add_errands, DUE)
+            await opened.of(TEAM).write(seed.add_due_errands, DUE)
 
     def _claimer(self) -> "subprocess.Popen[str]":
         command = [sys.executable, "-m", "benchmarks.claimer", str(self.home), self.url]

@@ -1,7 +1,7 @@
 """Records to measure with: an open poll, and an outbox with many rows that are not due."""
 
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from datetime import timedelta
 from pathlib import Path
@@ -72,11 +72,10 @@ def add_open_poll(uow: UnitOfWork, voters: tuple[str, ...]) -> Poll:
     return polls.post(uow, LEADER, poll.id, [Person(voter, voter) for voter in voters])
 
 
-def add_errands(uow: UnitOfWork, number: int, *, ahead: Sequence[float] = (0.0,)) -> None:
-    """Errands that fall due so many seconds from now, in turn."""
+def add_due_errands(uow: UnitOfWork, number: int) -> None:
+    """Errands that are due already."""
     for n in range(number):
-        due = uow.now + timedelta(seconds=ahead[n % len(ahead)])
-        uow.outbox.add(Errand(KIND, LEADER, {"n": str(n)}, f"bench:{uow.new_id()}", due))
+        uow.outbox.add(Errand(KIND, LEADER, {"n": str(n)}, f"bench:{uow.new_id()}", uow.now))
 
 
 async def add_future_rows(home: Path, url: str, number: int) -> None:

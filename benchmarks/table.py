@@ -69,5 +69,5 @@ def _cells(row: Row) -> tuple[str, ...]:
 
 def amount(figure: float, unit: str) -> str:
     """A figure as people write it: `4,120 /s`, `0.83 ×`, `12.4 ms`."""
-    digits = 0 if figure >= 100 else 1 if figure >= 10 else 2 if figure >= 0.1 else 3
+    digits = 0 if figure >= 100 or not figure else 1 if figure >= 10 else 2 if figure >= 0.1 else 3
     return f"{figure:,.{digits}f} {unit}".strip()

@@ -143,6 +143,28 @@ def test_every_local_link_of_a_page_leads_somewhere(page):
     assert [link for link in links if not (ROOT / link).exists()] == []
 
 
+def test_the_walk_through_one_feature_is_true():
+    rows = re.findall(r"^\| `([\w/]+\.py)` \| (.+) \|$", read("CONTRIBUTING.md"), re.MULTILINE)
+    walk = [(path, re.findall(r"`(?:\w+\.)?(\w+)`", told)) for path, told in rows]
+    defined = r"^(?: {{4}})?(?:async def|def|class)? ?{}\b(?: =|\(|:)"
+    missing = [
+        (path, name)
+        for path, names in walk
+        for name in names
+        if not re.search(defined.format(name), read(path), re.MULTILINE)
+    ]
+    assert len(walk) >= 6
+    assert missing == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_path_that_a_page_names_exists(page):
+    named = re.findall(
+        r"`((?:bot|handlers|storage|sandbox|tests|docs|requirements)/[\w./-]+)`", read(page)
+    )
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
 def test_ci_is_strict_and_checks_what_make_check_checks():
     script = read(".ci/run")
     assert os.access(ROOT / ".ci/run", os.X_OK)
