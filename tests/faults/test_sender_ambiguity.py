@@ -10,6 +10,7 @@ import pytest
 from bot.clock import MovableClock
 from bot.domain.outbox import Errand, State
 from bot.services.ports import UnitOfWork
+from handlers.sender import Pace, Sender
 from handlers.speaking import Speaker
 from handlers.views.kit import Speech
 from storage.database import Database
@@ -30,10 +31,6 @@ async def blind(database: Database, clock: MovableClock) -> AsyncIterator[World]
         yield made
 
 
-async def until_leases_end() -> None:
-    await asyncio.sleep(PACE.lease + 0.05)
-
-
 async def promise_each(outbox: World, kind: str) -> None:
     for number, fault in enumerate(AMBIGUOUS):
         outbox.fake.fail(fault, to=f"C{number}")
@@ -45,7 +42,7 @@ async def test_with_look_up_every_fault_ends_in_exactly_one_message(outbox: Worl
     await outbox.deliver()
     states = [(await outbox.look(f"row{n}")).state for n in range(len(AMBIGUOUS))]
     assert set(states) == {State.SENDING}
-    await until_leases_end()
+    await outbox.end_leases()
     await outbox.deliver()
     assert outbox.fake.counts() == {f"row{n}": 1 for n in range(len(AMBIGUOUS))}
     for number in range(len(AMBIGUOUS)):
@@ -66,7 +63,8 @@ async def test_a_post_that_lands_late_is_still_found(outbox: World) -> None:
     outbox.fake.fail(LATE)
     await outbox.promise("row1")
     await outbox.deliver()
-    await until_leases_end()
+    await asyncio.sleep(LATE.late)
+    await outbox.end_leases()
     await outbox.deliver()
     assert outbox.fake.counts() == {"row1": 1}
 
@@ -74,7 +72,7 @@ async def test_a_post_that_lands_late_is_still_found(outbox: World) -> None:
 async def test_without_look_up_a_reminder_is_said_again(blind: World) -> None:
     await promise_each(blind, "note")
     await blind.deliver()
-    await until_leases_end()
+    await blind.end_leases()
     await blind.deliver()
     counts = blind.fake.counts()
     for number, fault in enumerate(AMBIGUOUS):
@@ -86,7 +84,7 @@ async def test_without_look_up_a_reminder_is_said_again(blind: World) -> None:
 async def test_without_look_up_a_poll_is_not_repeated_and_somebody_is_asked(blind: World) -> None:
     await promise_each(blind, "question")
     await blind.deliver()
-    await until_leases_end()
+    await blind.end_leases()
     await blind.deliver()
     counts = blind.fake.counts()
     for number, fault in enumerate(AMBIGUOUS):
@@ -99,7 +97,7 @@ async def test_an_unknown_errand_can_be_sent_once_more_on_request(blind: World) 
     blind.fake.fail(Fault("503"))
     await blind.promise("row1", kind="question")
     await blind.deliver()
-    await until_leases_end()
+    await blind.end_leases()
     await blind.deliver()
     await blind.database.of("T1").write(lambda uow: uow.outbox.retry("row1"))
     await blind.deliver()
@@ -109,9 +107,10 @@ async def test_an_unknown_errand_can_be_sent_once_more_on_request(blind: World) 
 
 async def test_a_reminder_that_may_have_arrived_is_not_called_expired(blind: World) -> None:
     blind.fake.fail(DROP)
-    await blind.promise("row1", not_after=blind.clock.now() + timedelta(seconds=0.5))
+    await blind.promise("row1", not_after=blind.clock.now() + timedelta(seconds=30))
     await blind.deliver()
-    await until_leases_end()
+    blind.clock.move(60)
+    await blind.end_leases()
     await blind.deliver()
     assert (await blind.look("row1")).state is State.UNKNOWN
     assert blind.fake.counts() == {"row1": 1}
@@ -119,9 +118,10 @@ async def test_a_reminder_that_may_have_arrived_is_not_called_expired(blind: Wor
 
 async def test_an_expired_reminder_that_did_arrive_reads_as_sent(outbox: World) -> None:
     outbox.fake.fail(DROP)
-    await outbox.promise("row1", not_after=outbox.clock.now() + timedelta(seconds=0.5))
+    await outbox.promise("row1", not_after=outbox.clock.now() + timedelta(seconds=30))
     await outbox.deliver()
-    await until_leases_end()
+    outbox.clock.move(60)
+    await outbox.end_leases()
     await outbox.deliver()
     assert (await outbox.look("row1")).state is State.SENT
 
@@ -131,7 +131,7 @@ async def test_attempts_are_bounded(outbox: World) -> None:
     await outbox.promise("row1")
     for _ in range(PACE.attempts + 1):
         await outbox.deliver()
-        await until_leases_end()
+        await outbox.end_leases()
     row = await outbox.look("row1")
     assert (row.state, row.error_code) == (State.FAILED, "gave_up")
     assert len(outbox.fake.called("chat.postMessage")) == PACE.attempts
@@ -143,7 +143,7 @@ async def test_a_redrawing_of_unknown_fate_is_simply_repeated(blind: World) -> N
     blind.fake.fail(Fault("503"), HANG, method="chat.update")
     await blind.promise("row1", kind="repaint")
     await blind.deliver()
-    await until_leases_end()
+    await blind.end_leases()
     await blind.deliver()
     assert (await blind.look("row1")).state is State.SENT
 
@@ -153,13 +153,16 @@ async def test_the_fence_hands_back_what_took_too_long_before_the_post(outbox: W
 
     def slow_at_first(uow: UnitOfWork, errand: Errand) -> Speech:
         if not renders:
-            time.sleep(PACE.lease - PACE.timeout)
+            time.sleep(0.4)
         renders.append(errand.id)
         return hello(uow, errand)
 
     outbox.speakers.say("slow", Speaker(slow_at_first))
     await outbox.promise("row1", kind="slow")
-    await outbox.deliver()
+    short = Pace(lease=1.3, timeout=0.8, margin=0.2)
+    hasty = Sender(outbox.database, lambda _: outbox.slack, outbox.speakers, outbox.clock, short)
+    await hasty.deliver()
+    await hasty.idle()
     assert not outbox.fake.called("chat.postMessage")
     await outbox.deliver()
     row = await outbox.look("row1")

@@ -30,7 +30,7 @@ async def fake() -> AsyncIterator[FakeSlack]:
 
 @pytest.fixture
 async def session() -> AsyncIterator[aiohttp.ClientSession]:
-    async with open_session(timeout=0.5) as shared:
+    async with open_session(timeout=1.5) as shared:
         yield shared
 
 

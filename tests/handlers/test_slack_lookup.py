@@ -19,7 +19,7 @@ async def fake() -> AsyncIterator[FakeSlack]:
 
 @pytest.fixture
 async def slack(fake: FakeSlack) -> AsyncIterator[Slack]:
-    async with open_session(timeout=0.5) as session:
+    async with open_session(timeout=1.5) as session:
         client = Slack("xoxb-test", fake.url, session)
         await client.hello()
         yield client
