@@ -10,7 +10,7 @@ FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 # At DEBUG these write whole requests, answers or parameters, whatever they are told: Bolt's
 # loggers take the level of the root logger each time they are made.
-_TALKATIVE = (
+TALKATIVE = (
     "aiohttp",
     "alembic",
     "asyncio",
@@ -55,7 +55,7 @@ class Redacting(logging.Formatter):
 
 def is_discreet(record: logging.LogRecord) -> bool:
     """Whether this may be written at all."""
-    if record.levelno < logging.INFO and record.name.startswith(_TALKATIVE):
+    if record.levelno < logging.INFO and record.name.startswith(TALKATIVE):
         return False
     return record.levelno >= logging.WARNING or not record.name.startswith(_SECRETIVE)
 
@@ -68,9 +68,11 @@ def handler(stream: TextIO) -> logging.Handler:
     return made
 
 
-def set_up(level: str) -> None:
+def set_up(level: str, stream: TextIO | None = None) -> None:
     """Log to the standard error stream, from this level on."""
-    logging.basicConfig(level=level, handlers=[handler(sys.stderr)], force=True)
+    root = logging.getLogger()
+    root.handlers = [handler(stream or sys.stderr)]
+    root.setLevel(level)
     logging.captureWarnings(True)
-    for name in _TALKATIVE:
+    for name in TALKATIVE:
         logging.getLogger(name).setLevel(max(logging.INFO, logging.getLevelName(level)))
