@@ -23,6 +23,7 @@ READ_DECISION = "decisions.of_poll"
 DECIDE = "decisions.from_poll"
 
 HEADER_LIMIT = 150
+NOT_IN_HEADER = frozenset("<>&\n")
 CHART_OPTIONS = 6
 HOW = "Press Vote beside your answer."
 INFORMS = "A poll informs; it does not decide."
@@ -87,8 +88,8 @@ def withdrawn(poll: Poll) -> Speech:
 
 
 def heading(question: str) -> Dict:
-    """A question as a heading where it fits one."""
-    if size(question) <= HEADER_LIMIT and "\n" not in question:
+    """A question as a heading where it fits one; headings know no escaping."""
+    if size(question) <= HEADER_LIMIT and not NOT_IN_HEADER & set(question):
         return header(question)
     return section(esc(question))
 
