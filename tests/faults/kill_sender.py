@@ -289,7 +289,7 @@ def _disturb(replicas: Replicas, plan: Plan) -> None:
             replicas.freeze(place, PACE.lease + 0.5)
 
 
-def _settled(url: str, plan: Plan, folder: Path, patience: float = 40.0) -> list[Errand]:
+def _settled(url: str, plan: Plan, folder: Path, patience: float = 120.0) -> list[Errand]:
     until = time.monotonic() + patience
     while True:
         rows = _rows(url, plan, folder)
