@@ -12,16 +12,14 @@ FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 # loggers take the level of the root logger each time they are made.
 TALKATIVE = (
     "aiohttp",
-    "alembic",
     "asyncio",
     "parley",  # what Bolt calls the logger of an app by this name
     "psycopg",
     "slack_bolt",
     "slack_sdk",
-    "sqlalchemy",
 )
-# At INFO these write bodies, or a line for every round.
-_SECRETIVE = ("apscheduler", "slack_bolt.AsyncRequestVerification")
+# At INFO these write bodies, parameters of statements, or a line for every round.
+SECRETIVE = ("alembic", "apscheduler", "slack_bolt.AsyncRequestVerification", "sqlalchemy")
 
 _SECRETS = (
     (re.compile(r"\bx(?:ox[a-z]|app|wfp)(?:\.x?[a-z]+)?-[\w-]+"), "[token]"),
@@ -57,7 +55,7 @@ def is_discreet(record: logging.LogRecord) -> bool:
     """Whether this may be written at all."""
     if record.levelno < logging.INFO and record.name.startswith(TALKATIVE):
         return False
-    return record.levelno >= logging.WARNING or not record.name.startswith(_SECRETIVE)
+    return record.levelno >= logging.WARNING or not record.name.startswith(SECRETIVE)
 
 
 def handler(stream: TextIO) -> logging.Handler:
@@ -74,5 +72,8 @@ def set_up(level: str, stream: TextIO | None = None) -> None:
     root.handlers = [handler(stream or sys.stderr)]
     root.setLevel(level)
     logging.captureWarnings(True)
+    # They would be held back anyway; so they need not take the trouble of writing.
     for name in TALKATIVE:
-        logging.getLogger(name).setLevel(max(logging.INFO, logging.getLevelName(level)))
+        logging.getLogger(name).setLevel(logging.INFO)
+    for name in SECRETIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)

@@ -63,14 +63,15 @@ class SocketMode:
     async def start(self, connections: int = CONNECTIONS) -> None:
         """Connect; raises SlackError when the app token is refused or nobody answers."""
         while len(self._handlers) < connections:
+            url = await address(self._client, self._token)
             handler = _Handler(self._front, self._token, self._client)
-            handler.client.wss_uri = await address(self._client, self._token)
+            self._handlers.append(handler)
+            handler.client.wss_uri = url
             try:
                 await asyncio.wait_for(handler.client.connect(), _CONNECTING)  # type: ignore[no-untyped-call]
             except TimeoutError as error:
-                await _hang_up(handler)
+                await _hang_up(self._handlers.pop())
                 raise error_of_exception(error) from None
-            self._handlers.append(handler)
 
     async def stop(self) -> None:
         """Hang up."""

@@ -17,7 +17,7 @@ def written() -> Iterator[io.StringIO]:
     stream = io.StringIO()
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
-    levels = {name: logging.getLogger(name).level for name in log.TALKATIVE}
+    levels = {name: logging.getLogger(name).level for name in (*log.TALKATIVE, *log.SECRETIVE)}
     log.set_up("DEBUG", stream)
     yield stream
     root.handlers, root.level = handlers, level
@@ -63,7 +63,7 @@ def test_the_text_of_an_error_is_not_written_but_its_place_is(written: io.String
     assert "test_log.py" in written.getvalue()
 
 
-@pytest.mark.parametrize("name", ["slack_sdk.web", "slack_bolt.App", "sqlalchemy.engine", "parley"])
+@pytest.mark.parametrize("name", ["slack_sdk.web", "slack_bolt.App", "aiohttp.web", "parley"])
 def test_libraries_are_not_as_talkative_as_we_are(written: io.StringIO, name: str) -> None:
     library = logging.getLogger(name)
     library.setLevel(logging.DEBUG)  # as Bolt does, by the root logger's level
@@ -74,8 +74,16 @@ def test_libraries_are_not_as_talkative_as_we_are(written: io.StringIO, name: st
     assert "something happened" in written.getvalue()
 
 
-def test_the_line_of_bolt_that_shows_an_unsigned_body_is_not_written(written: io.StringIO) -> None:
-    logging.getLogger("slack_bolt.AsyncRequestVerification").info("Invalid request: %s", WORDS)
+@pytest.mark.parametrize(
+    "name", ["slack_bolt.AsyncRequestVerification", "sqlalchemy.engine.Engine", "alembic.runtime"]
+)
+def test_bodies_and_parameters_that_others_write_at_info_are_not(
+    written: io.StringIO, name: str
+) -> None:
+    library = logging.getLogger(name)
+    library.setLevel(logging.INFO)
+    library.info("body or parameters: %s", WORDS)
+    library.setLevel(logging.NOTSET)
     assert WORDS not in written.getvalue()
 
 
