@@ -1,14 +1,17 @@
 """Meetings: add, move, cancel; what a leader answers to the card and the question."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.errors import NotFound
 from bot.domain.meetings import MeetingForm
+from bot.domain.negotiations import Negotiation
 from bot.domain.outbox import Errand
 from bot.services import meetings, negotiations
 from bot.services.ports import UnitOfWork
 from handlers import forms
-from handlers.router import Reply, Request, Routes, Update
+from handlers.beneath import beneath, carried_by, refresh
+from handlers.router import Reply, Request, Routes, Update, View
 from handlers.speaking import Speaker, Speakers
 from handlers.views import meetings as views
 from handlers.views.kit import Speech
@@ -45,7 +48,7 @@ async def show_list(request: Request) -> Reply:
     if not records and not upcoming:
         await request.show(views.no_record_yet())
     elif not upcoming:
-        await request.show(views.form(records, records[0].id, _next_hour(request)))
+        await request.show(_empty(request, records, records[0].id))
     else:
         await request.show(views.meeting_list(upcoming, records))
     return None
@@ -57,37 +60,38 @@ async def new(request: Request) -> Reply:
     chosen = request.args[0] if request.args else records[0].id if records else ""
     if chosen and chosen not in {record.id for record in records}:
         raise NotFound
-    form = views.form(records, chosen, _next_hour(request)) if chosen else views.no_record_yet()
-    await request.show(form)
+    await request.show(_empty(request, records, chosen) if chosen else views.no_record_yet())
     return None
 
 
 async def add(request: Request) -> Reply:
     record = forms.choice(request.values, "negotiation") or ""
     page = await request.write(meetings.add, request.user, record, _form(request))
-    return Update(views.page(page))
+    return _saved(request, page)
 
 
 async def show(request: Request) -> Reply:
     page = await request.read(meetings.page, request.user, request.args[0])
-    await request.show(views.page(page))
+    await request.show(views.page(page, beneath(request)))
     return None
 
 
 async def edit(request: Request) -> Reply:
+    """The form takes the page's place, and turns into it again when it is saved."""
     page = await request.read(meetings.page, request.user, request.args[0])
-    await request.show(views.form([], "", page.meeting.starts_at, page.meeting))
+    await request.update(views.move_form(page.meeting, carried_by(request)))
     return None
 
 
 async def move(request: Request) -> Reply:
     page = await request.write(meetings.move, request.user, request.args[0], _form(request))
-    return Update(views.page(page))
+    return _saved(request, page)
 
 
 async def cancel(request: Request) -> Reply:
     page = await request.write(meetings.cancel, request.user, request.args[0])
-    await request.update(views.page(page))
+    await request.update(views.page(page, carried_by(request)))
+    refresh(request, page.negotiation.id)
     return None
 
 
@@ -136,6 +140,16 @@ def after_card(uow: UnitOfWork, errand: Errand) -> Speech | None:
     """The words of the question after, if it is still welcome."""
     page = meetings.after_card(uow, errand.to, errand.args["meeting"], errand.args["version"])
     return views.after_message(page, meetings.missed_calm(uow, page.meeting)) if page else None
+
+
+def _saved(request: Request, page: meetings.MeetingPage) -> Reply:
+    """The form turns into the meeting's page; what shows the meeting beneath is redrawn."""
+    refresh(request, page.negotiation.id)
+    return Update(views.page(page, carried_by(request)))
+
+
+def _empty(request: Request, records: Sequence[Negotiation], chosen: str) -> View:
+    return views.add_form(records, chosen, _next_hour(request), beneath(request))
 
 
 def _form(request: Request) -> MeetingForm:

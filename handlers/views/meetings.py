@@ -1,6 +1,6 @@
 """Meetings on screen: list, form, page, the card before and the question after."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.meetings import MINUTES, TEXT_LIMIT, Meeting
@@ -46,6 +46,10 @@ SETTINGS = "settings.open"
 OFFLINE = "I was offline before this meeting, so your calm card did not come."
 
 
+Carried = Mapping[str, str]
+"""Ids of the pages beneath a modal, which are redrawn when it saves something."""
+
+
 def meeting_list(
     upcoming: Sequence[tuple[Meeting, Negotiation]], records: Sequence[Negotiation]
 ) -> Dict:
@@ -71,31 +75,33 @@ def no_record_yet() -> Dict:
     return modal(LIST, "Meetings", [section(text), start], close="Close")
 
 
-def form(
-    records: Sequence[Negotiation], chosen: str, starts_at: datetime, meeting: Meeting | None = None
+def add_form(
+    records: Sequence[Negotiation],
+    chosen: str,
+    starts_at: datetime,
+    carried: Carried | None = None,
 ) -> Dict:
-    """Add a meeting, or move one."""
-    blocks = [] if meeting else [record_field(records, chosen)]
-    start = meeting.starts_at if meeting else starts_at
-    blocks += [
-        field("starts_at", "When does it start?", instant_picker(initial=start)),
-        field("minutes", "How long?", minutes_select(meeting.minutes if meeting else 60)),
-        field(
-            "attendees",
-            "With whom?",
-            text_input(initial=meeting.attendees if meeting else "", limit=TEXT_LIMIT),
-            optional=True,
-        ),
-        field(
-            "place",
-            "Where?",
-            text_input(initial=meeting.place if meeting else "", limit=TEXT_LIMIT),
-            optional=True,
-        ),
+    """Add a meeting to a negotiation."""
+    blocks = [record_field(records, chosen), *_form_fields(starts_at, 60, "", "")]
+    return modal(ADD, "Add a meeting", blocks, submit="Save", metadata=carried)
+
+
+def move_form(meeting: Meeting, carried: Carried | None = None) -> Dict:
+    """Move or edit a meeting."""
+    blocks = _form_fields(meeting.starts_at, meeting.minutes, meeting.attendees, meeting.place)
+    callback = act(MOVE, meeting.id)
+    return modal(callback, "Move or edit", blocks, submit="Save", metadata=carried)
+
+
+def _form_fields(starts_at: datetime, minutes: int, attendees: str, place: str) -> list[Dict]:
+    with_whom = text_input(initial=attendees, limit=TEXT_LIMIT)
+    where = text_input(initial=place, limit=TEXT_LIMIT)
+    return [
+        field("starts_at", "When does it start?", instant_picker(initial=starts_at)),
+        field("minutes", "How long?", minutes_select(minutes)),
+        field("attendees", "With whom?", with_whom, optional=True),
+        field("place", "Where?", where, optional=True),
     ]
-    if meeting:
-        return modal(act(MOVE, meeting.id), "Move the meeting", blocks, submit="Save")
-    return modal(ADD, "Add a meeting", blocks, submit="Save")
 
 
 def record_field(records: Sequence[Negotiation], chosen: str) -> Dict:
@@ -112,18 +118,20 @@ def minutes_select(chosen: int) -> Dict:
     return select(options, initial=str(chosen))
 
 
-def page(shown: MeetingPage) -> Dict:
+def page(shown: MeetingPage, carried: Carried | None = None) -> Dict:
     """One meeting, and what will come before it."""
     meeting = shown.meeting
     head = section(f"*{esc(shown.negotiation.name)}*\n{line(meeting)}")
     if not meeting.is_planned:
-        return modal(OPEN, "Meeting", [head, section("This meeting is cancelled.")], close="Close")
+        gone = [head, section("This meeting is cancelled.")]
+        return modal(OPEN, "Meeting", gone, close="Close", metadata=carried)
     buttons = actions(
         button("Move or edit", act(EDIT, meeting.id)),
         button("My plan", act(PLAN, meeting.negotiation)),
         button("Cancel meeting", act(CANCEL, meeting.id), style="danger", confirm=_really()),
     )
-    return modal(OPEN, "Meeting", [head, _promise(shown), buttons], close="Close")
+    blocks = [head, _promise(shown), buttons]
+    return modal(OPEN, "Meeting", blocks, close="Close", metadata=carried)
 
 
 def line(meeting: Meeting) -> str:

@@ -64,6 +64,19 @@ async def test_a_moved_meeting_takes_its_card_along(sandbox, leader):
     assert "In 10 minutes" in leader.dms()[-1].text
 
 
+async def test_a_meeting_added_from_the_record_stands_on_its_page_and_on_home(leader):
+    await leader.opens_home()
+    await leader.clicks("Open", within="home")
+    await leader.clicks("Add a meeting")
+    await leader.fills({"starts_at": int(MEETING.timestamp()), "place": "Room 4"})
+    await leader.submits()
+    await leader.closes()
+    assert leader.modal.title == "Negotiation"
+    assert "60 minutes" in leader.modal.text
+    await leader.closes()
+    assert "24 Nov" in leader.home().text
+
+
 async def test_a_cancelled_meeting_is_silent(sandbox, leader):
     await adds_a_meeting(leader, stay=True)
     await leader.clicks("Cancel meeting")
