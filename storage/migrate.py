@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 LOCK = 7_238_945_013  # any number, the same in every replica
 _SCRIPTS = Path(__file__).with_name("migrations")
-_LONG_WAIT = 60  # seconds that a second starting process waits for the first to migrate
+LONG_WAIT = 30.0  # seconds that a starting process waits for another one to migrate
 
 
 def prepare(url: str, ring: KeyRing, clock: Clock) -> None:
@@ -42,7 +42,7 @@ def prepare(url: str, ring: KeyRing, clock: Clock) -> None:
 def _prepare_sqlite(path: Path, ring: KeyRing, clock: Clock) -> None:
     sqlite.make_file(path)
     sqlite.warn_if_slow()
-    with closing(sqlite.raw(path)) as connection:
+    with closing(sqlite.raw(path, LONG_WAIT)) as connection:
         revision = _revision(connection)
         connection.execute("BEGIN IMMEDIATE")  # read-only files are found out here
         connection.rollback()
@@ -103,12 +103,14 @@ def _opened_sqlite(path: Path) -> Iterator["Connection"]:
     """
     from sqlalchemy import create_engine, pool
 
-    engine = create_engine("sqlite://", creator=lambda: sqlite.raw(path), poolclass=pool.NullPool)
+    def open_file() -> sqlite3.Connection:
+        return sqlite.raw(path, LONG_WAIT)
+
+    engine = create_engine("sqlite://", creator=open_file, poolclass=pool.NullPool)
     with engine.connect() as connection:
         driver = connection.connection.driver_connection
         assert driver is not None
         driver.execute("PRAGMA foreign_keys = OFF")
-        driver.execute(f"PRAGMA busy_timeout = {_LONG_WAIT * 1000}")
         driver.execute("BEGIN IMMEDIATE")
         yield connection
         if driver.execute("PRAGMA foreign_key_check").fetchone():

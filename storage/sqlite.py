@@ -64,12 +64,12 @@ def connect(path: Path, *, writable: bool) -> Session:
     return Session(connection, "sqlite", writable=writable)
 
 
-def raw(path: Path) -> sqlite3.Connection:
-    """A connection that leaves transactions to us."""
+def raw(path: Path, wait: float = BUSY_SECONDS) -> sqlite3.Connection:
+    """A connection that leaves transactions to us and waits so many seconds for a lock."""
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode=rw",
         uri=True,
-        timeout=BUSY_SECONDS,
+        timeout=wait,
         isolation_level=None,
         check_same_thread=False,
         cached_statements=512,

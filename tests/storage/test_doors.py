@@ -224,20 +224,20 @@ async def test_another_writer_helps_when_one_is_stuck(database: Database) -> Non
 async def test_deadlocked_use_cases_are_run_again(database: Database) -> None:
     door = database.of(TENANT)
     first, second = [await door.write(add) for _ in range(2)]
-    meet = threading.Barrier(2, timeout=5)
+    begun, meet = threading.Event(), threading.Barrier(2, timeout=5)
     runs = []
 
     def lock(uow: UnitOfWork, *ids: str) -> bool:
         runs.append(ids)
         uow.negotiations.get(ids[0])
+        begun.set()
         if len(runs) <= 2:
             meet.wait()
         uow.negotiations.get(ids[1])
         return True
 
     one = asyncio.ensure_future(door.write(lock, first, second))
-    while not runs:
-        await asyncio.sleep(0.01)
+    await asyncio.to_thread(begun.wait)
     two = asyncio.ensure_future(door.write(lock, second, first))
     assert await asyncio.gather(one, two) == [True, True]
     assert len(runs) == 3
