@@ -12,6 +12,7 @@ import aiohttp
 
 import handlers
 from bot.clock import SystemClock
+from bot.domain.errors import ParleyError
 from bot.health import Health
 from bot.jobs import Scheduler
 from bot.services import poll_messages
@@ -37,6 +38,7 @@ log = logging.getLogger(__name__)
 GRACE = 10.0
 _PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 _CLOCK_EVERY = 600.0
+_TIDY_EVERY = 6 * 3600.0
 _FATAL = frozenset({Verdict.TENANT, Verdict.CONFIG})
 _TOKEN = "SLACK_BOT_TOKEN", "copy the bot token again from “OAuth & Permissions” of your app."
 _APP_TOKEN = "SLACK_APP_TOKEN", "make a new app-level token with connections:write."
@@ -63,7 +65,8 @@ class Bot:
         """Listen, say hello, and begin. Raises SettingsError when a token is refused."""
         await self._listen()
         await self._patiently(self._hello, *_TOKEN)
-        self._keep_time()
+        self._chore(_CLOCK_EVERY, self._compare_clocks)
+        self._chore(_TIDY_EVERY, self.database.prune)
         self._begin()
         if self.sockets:
             self.ending.push_async_callback(self.sockets.stop)
@@ -94,14 +97,13 @@ class Bot:
         self.ending.push_async_callback(self.refresher.stop, GRACE * 0.1)
         self.ending.push_async_callback(self.parley.background.drain, GRACE * 0.4)
 
-    def _keep_time(self) -> None:
-        watch = asyncio.create_task(self._watch_clock())
-        self.ending.callback(watch.cancel)
+    def _chore(self, seconds: float, work: Callable[[], Awaitable[object]]) -> None:
+        """Do this now and again, until the end."""
+        chore = asyncio.create_task(_repeat(seconds, work))
+        self.ending.callback(chore.cancel)
 
-    async def _watch_clock(self) -> None:
-        while True:
-            self.health.skew = await measure(self.session, self.settings.api_url)
-            await asyncio.sleep(_CLOCK_EVERY)
+    async def _compare_clocks(self) -> None:
+        self.health.skew = await measure(self.session, self.settings.api_url)
 
     async def _patiently(
         self, attempt: Callable[[], Awaitable[None]], setting: str, remedy: str
@@ -120,6 +122,15 @@ class Bot:
             else:
                 self.health.slack = "ok"
                 return
+
+
+async def _repeat(seconds: float, work: Callable[[], Awaitable[object]]) -> None:
+    while True:
+        try:
+            await work()
+        except ParleyError as error:
+            log.warning("A chore failed and is tried again later: %s", type(error).__name__)
+        await asyncio.sleep(seconds)
 
 
 async def build(settings: Settings, clock: Clock | None = None) -> Bot:

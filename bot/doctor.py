@@ -139,10 +139,11 @@ def _keys(settings: Settings, session: Session) -> Finding:
         session.begin()
         session.start(guarded=False)
         known = set(known_keys(session))
-        if known and ring.current in known:
-            check(session, ring)
-        elif not known <= set(ring.keys):
+        session.rollback()
+        if not known <= set(ring.keys):
             raise WrongKey
+        if ring.current in known:
+            check(session, ring)
     except WrongKey as error:
         return Finding("keys", "do not fit", error.sentence)
     return Finding("database", "up to date, and the keys fit")

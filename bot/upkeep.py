@@ -35,6 +35,19 @@ def backup(settings: Settings, file: Path) -> str:
     return f"Copied to {file}. Without its keys nobody can read it: keep them in another place."
 
 
+def rotate_keys(settings: Settings) -> str:
+    """Seal everything with the first key; the others may then leave the ring."""
+    return asyncio.run(_rotate(_open(settings)))
+
+
+async def _rotate(database: Database) -> str:
+    try:
+        count = await database.rotate()
+    finally:
+        await database.close()
+    return f"{count} values are sealed anew with the first key. You may retire the others."
+
+
 def _open(settings: Settings) -> Database:
     ring = keys.load(settings.keys, settings.key_file)
     return Database.open(settings.database_url, ring, SystemClock())
