@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.domain.errors import DatabaseTooNew, StorageTrouble
+from bot.domain.errors import DatabaseReadOnly, DatabaseTooNew, StorageTrouble
 from storage import canary, postgres, sqlite
 from storage.keys import KeyRing
 from storage.migrations import HEAD, REVISIONS
@@ -35,6 +35,8 @@ def prepare(url: str, ring: KeyRing, clock: Clock) -> None:
             _prepare_sqlite(sqlite.path_of(url), ring, clock)
     except DRIVER_ERRORS as error:
         raise trouble(error) from error
+    except PermissionError as error:
+        raise DatabaseReadOnly from error
     except OSError as error:
         raise StorageTrouble(f"I can't open my database file: {error.strerror}.") from error
 
@@ -44,7 +46,9 @@ def _prepare_sqlite(path: Path, ring: KeyRing, clock: Clock) -> None:
     sqlite.warn_if_slow()
     with closing(sqlite.raw(path, LONG_WAIT)) as connection:
         revision = _revision(connection)
-        connection.execute("BEGIN IMMEDIATE")  # read-only files are found out here
+        # A file or a folder that is read-only is found out now rather than at the first vote.
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("PRAGMA user_version = 0")
         connection.rollback()
     if revision != HEAD:
         if revision is not None:

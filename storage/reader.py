@@ -64,7 +64,8 @@ class Reader:
 
     def _forget(self) -> None:
         """Drop this thread's connection: the server has gone or come back."""
-        session: Session = self._own.session
-        self._opened.remove(session)
-        session.connection.close()
-        self._own.session = None
+        session: Session | None = getattr(self._own, "session", None)
+        if session is not None:
+            self._own.session = None
+            self._opened.remove(session)
+            session.connection.close()

@@ -60,7 +60,8 @@ def is_lost(error: BaseException) -> bool:
     """Whether the connection is gone: another one may do."""
     if not isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
         return False
-    return error.sqlstate is None or error.sqlstate[:2] in {"08", "57"} - _POSTGRESQL.keys()
+    state = error.sqlstate
+    return state is None or state.startswith(("08", "57P0"))
 
 
 def is_passing(error: BaseException) -> bool:
