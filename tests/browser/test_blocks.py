@@ -67,7 +67,7 @@ async def test_a_confirm_dialog_stands_before_the_deed(page: Page, bot: EchoBot)
     await delete.click()
     await dialog.get_by_role("button", name="Delete it").click()
     await expect(dialog).to_have_count(0)
-    await page.wait_for_function("!document.querySelector('[aria-busy=true]')")
+    await expect(page.locator("[aria-busy=true]")).to_have_count(0)
     assert bot.actions()[-1]["action_id"] == "delete"
 
 

@@ -12,6 +12,7 @@ const TOGETHER = 300;
 /** Fill `log` with messages; it stays at the bottom when it was there, as a chat does. */
 export function drawMessages(log, messages, { inThread = false, where = "", start = null } = {}) {
   const moved = log.dataset.where !== where;
+  noteReader(log);
   const rows = [...(start ? [{ start }] : []), ...withDays(messages, inThread)];
   log.setAttribute("aria-busy", "true");
   keyed(log, rows, rowKey, (row) => JSON.stringify([row, readerSignature()]), (row) => drawRow(row, inThread));
@@ -27,16 +28,18 @@ function toBottom(log) {
 
 /** Keep the newest message in view while the reader is at the bottom, also when the pane changes its height. */
 export function stickToBottom(log) {
-  let height = 0;
-  log.addEventListener("scroll", () => log.clientHeight === height && noteReader(log));
+  log.addEventListener("scroll", () => noteReader(log));
   new ResizeObserver(() => {
-    height = log.clientHeight;
+    heights.set(log, log.clientHeight);
     if (log.dataset.stuck !== "no") toBottom(log);
   }).observe(log);
 }
 
-// A scroll event in the middle of a change of height says nothing about the reader: the caller leaves it out.
+const heights = new WeakMap();
+
+// In the middle of a change of height the distance says nothing about the reader.
 function noteReader(log) {
+  if (log.clientHeight !== heights.get(log)) return;
   const distance = log.scrollHeight - log.scrollTop - log.clientHeight;
   log.dataset.stuck = distance < 60 ? "yes" : "no";
 }
