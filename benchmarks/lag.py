@@ -4,11 +4,12 @@ import asyncio
 import json
 import tempfile
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from statistics import median
 
 from bot.domain.outbox import Errand
+from bot.domain.preferences import Preferences
 from bot.services.ports import UnitOfWork
 
 from . import load, processes, seed
@@ -18,9 +19,9 @@ from .requests import vote_lanes
 from .slack import MEMBERS
 from .table import AtMost, Row
 
-VOTES = 16_000
+VOTES = 6_000
 REMINDED = tuple(MEMBERS[17:])
-SPREAD = 6.0
+SPREAD = 4.0
 
 
 def rows(rounds: int) -> Iterator[Row]:
@@ -56,6 +57,7 @@ async def _seed(home: Path) -> None:
 def _add_poll_and_reminders(uow: UnitOfWork) -> None:
     poll = seed.add_open_poll(uow, (*seed.VOTERS, *REMINDED))
     for n, voter in enumerate(REMINDED):
+        uow.preferences.put(Preferences(voter, quiet_from=time.min, quiet_until=time.min))
         due = uow.now + timedelta(seconds=3 + SPREAD * n / len(REMINDED))
         key = f"poll:{poll.id}:remind:{voter}:bench"
         uow.outbox.add(Errand("polls.remind", voter, {"poll": poll.id}, key, due))
