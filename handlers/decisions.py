@@ -52,6 +52,7 @@ def register(routes: Routes) -> None:
 def voice(speakers: Speakers) -> None:
     """What is said of decisions."""
     speakers.say("decisions.told", Speaker(told))
+    speakers.say("decisions.review", Speaker(look_again))
 
 
 # Writing one down
@@ -236,3 +237,10 @@ def told(uow: UnitOfWork, errand: Errand) -> Speech | None:
     decision = uow.decisions.get(errand.args["decision"])
     news = decisions.told(uow, decision.accountable, decision.id)
     return views.told_message(news) if news.decision.id == decision.id else None
+
+
+def look_again(uow: UnitOfWork, errand: Errand) -> Speech | None:
+    """On its review date, if no newer version took its place."""
+    shown = decisions.page(uow, errand.to, errand.args["decision"])
+    is_newest = shown.latest.id == errand.args["decision"]
+    return views.review_message(shown) if is_newest else None

@@ -14,7 +14,7 @@ from bot.domain.polls import MAX_VOTERS, Audience, Poll
 from bot.services import poll_drafts, polls
 from handlers import forms
 from handlers.beneath import beneath, carried_by, refresh
-from handlers.router import PATIENCE, Reply, Request, Routes, Update, View
+from handlers.router import PATIENCE, Kind, Reply, Request, Routes, Update, View
 from handlers.slack import Slack
 from handlers.views import notices
 from handlers.views import poll_forms as views
@@ -42,7 +42,8 @@ async def new(request: Request) -> Reply:
     record = request.args[0] if request.args else ""
     beginning = await request.read(poll_drafts.begin, request.user, record, request.text)
     if beginning.records:
-        await request.show(views.form(beginning, beneath(request)))
+        here = replace(beginning, form=beginning.form.placed(_here(request)))
+        await request.show(views.form(here, beneath(request)))
     else:
         await request.show(views.no_record_yet())
     return None
@@ -160,6 +161,12 @@ async def _afterwards(request: Request, task: "asyncio.Task[View]") -> None:
     await asyncio.sleep(AFTER_ANSWER)
     with contextlib.suppress(ParleyError):
         await request.update(view)
+
+
+def _here(request: Request) -> str | None:
+    """The channel in which the command was typed; a direct message is none."""
+    place = request.channel if request.kind is Kind.COMMAND else None
+    return place if place and place.startswith(("C", "G")) else None
 
 
 def _form(request: Request) -> PollForm:

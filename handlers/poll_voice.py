@@ -5,6 +5,7 @@ from functools import partial
 from bot.domain.outbox import Errand
 from bot.services import poll_messages, polls
 from bot.services.ports import UnitOfWork
+from handlers.outcomes import is_message_gone
 from handlers.refresh import Painting
 from handlers.speaking import Place, Speaker, Speakers
 from handlers.views import poll_messages as messages
@@ -22,9 +23,10 @@ def voice(speakers: Speakers) -> None:
         "polls.post",
         Speaker(post, sent=posted, failed=not_posted, unknown=not_sure, when_unknown="ask"),
     )
-    speakers.say("polls.repaint", Speaker(repaint, edits=face))
+    speakers.say("polls.repaint", Speaker(repaint, edits=face, failed=not_redrawn))
     speakers.say("polls.result", Speaker(partial(result, with_chart=True), failed=not_drawn))
-    speakers.say(PLAIN, Speaker(partial(result, with_chart=False)))
+    speakers.say(PLAIN, Speaker(partial(result, with_chart=False), failed=unsaid))
+    speakers.say("polls.unsaid", Speaker(tell_unsaid))
     speakers.say("polls.decide", Speaker(decide))
     speakers.say("polls.decided", Speaker(decided, edits=note_at_close))
     speakers.say("polls.invite", Speaker(partial(ballot, is_reminder=False)))
@@ -80,10 +82,21 @@ def result(uow: UnitOfWork, errand: Errand, *, with_chart: bool) -> Speech | Non
     return messages.result_message(card, with_chart=with_chart)
 
 
+def not_redrawn(uow: UnitOfWork, errand: Errand, error: str) -> None:
+    if is_message_gone(error):
+        poll_messages.gone(uow, errand.args["poll"])
+
+
 def not_drawn(uow: UnitOfWork, errand: Errand, error: str) -> None:
     """A workspace whose Slack does not know charts yet gets the numbers alone."""
     if error in NOT_DRAWN:
         poll_messages.promise(uow, uow.polls.get(errand.args["poll"]), PLAIN, errand.to)
+    else:
+        unsaid(uow, errand, error)
+
+
+def unsaid(uow: UnitOfWork, errand: Errand, error: str) -> None:
+    poll_messages.unsaid(uow, errand.args["poll"], error)
 
 
 # To the leader
@@ -110,6 +123,11 @@ def note_at_close(uow: UnitOfWork, errand: Errand) -> Place | None:
 def tell_not_posted(uow: UnitOfWork, errand: Errand) -> Speech | None:
     poll = uow.polls.get(errand.args["poll"])
     return notes.not_posted_note(poll, errand.args["error"]) if poll.is_draft else None
+
+
+def tell_unsaid(uow: UnitOfWork, errand: Errand) -> Speech | None:
+    poll = uow.polls.get(errand.args["poll"])
+    return notes.unsaid_note(poll, errand.args["error"]) if poll.is_over else None
 
 
 def tell_not_sure(uow: UnitOfWork, errand: Errand) -> Speech | None:

@@ -42,6 +42,10 @@ class PollForm:
         }
         return {name: sentence for name, sentence in found.items() if sentence}
 
+    def placed(self, channel: str | None) -> "PollForm":
+        """The form with a channel, unless it has one."""
+        return replace(self, channel=self.channel or channel)
+
     def filled(self, ready: "Template") -> "PollForm":
         """The form with a template's words, and all else as it was."""
         words = "\n".join(ready.options)
@@ -104,7 +108,7 @@ def draft(form: PollForm, poll_id: str, negotiation: str, leader: str, now: date
         id=poll_id,
         negotiation=negotiation,
         leader=leader,
-        question=clean(form.question),
+        question=" ".join(clean(form.question).split()),
         use=clean(form.use),
         options=options,
         audience=form.audience,

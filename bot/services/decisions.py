@@ -10,6 +10,7 @@ from bot.domain.negotiations import Negotiation
 from bot.domain.outbox import Errand
 from bot.domain.own_it import Finding
 from bot.domain.polls import CLOSED, Poll, PollState, Result, result_of
+from bot.services.decision_reviews import promise_review
 from bot.services.poll_messages import repaint, settle_leader
 from bot.services.ports import UnitOfWork
 from bot.services.rights import allowed, led_poll
@@ -134,6 +135,7 @@ def log(
     if poll_id:
         _settle_poll(uow, actor, negotiation_id, poll_id)
     uow.decisions.add(decision)
+    promise_review(uow, decision)
     return DecisionPage(negotiation, [decision], is_leader=True)
 
 
@@ -143,6 +145,7 @@ def revise(uow: UnitOfWork, actor: str, decision_id: str, form: DecisionForm) ->
     allowed(uow, actor, before.negotiation.id, Action.DECIDE)
     revised = before.latest.revised(uow.new_id(), form.checked(uow.now.date()), uow.now)
     uow.decisions.add(revised)
+    promise_review(uow, revised)
     if revised.poll:
         repaint(uow, uow.polls.get(revised.poll), f"revised:{revised.id}")
     return DecisionPage(before.negotiation, [*before.versions, revised], is_leader=True)

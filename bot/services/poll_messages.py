@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from bot.domain.errors import AlreadyDone, NotFound
 from bot.domain.outbox import Errand
@@ -42,6 +41,15 @@ def not_posted(uow: UnitOfWork, poll_id: str, error: str) -> None:
     args = {"poll": poll.id, "error": error}
     key = f"not-posted:{poll.id}:{uow.now.isoformat()}"
     uow.outbox.add(Errand("polls.not_posted", poll.leader, args, key, uow.now))
+
+
+def unsaid(uow: UnitOfWork, poll_id: str, error: str) -> None:
+    """Slack refused the result: the leader, who has it, is told once that the channel has not."""
+    poll = uow.polls.get(poll_id)
+    args = {"poll": poll.id, "error": error}
+    uow.outbox.add(
+        Errand("polls.unsaid", poll.leader, args, key_of(poll.id, "polls.unsaid"), uow.now)
+    )
 
 
 def not_sure(uow: UnitOfWork, poll_id: str, errand_id: str) -> None:
@@ -108,8 +116,3 @@ def hand_out(uow: UnitOfWork, poll: Poll, kind: str, people: Sequence[str], occa
         if moment <= latest:
             key = f"poll:{poll.id}:ballot:{person}:{occasion}"
             uow.outbox.add(Errand(kind, person, {"poll": poll.id}, key, moment, latest))
-
-
-def is_stale(poll: Poll, now: datetime) -> bool:
-    """Whether a draft can no longer be posted with the deadline that it has."""
-    return poll.closes_at <= now

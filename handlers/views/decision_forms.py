@@ -173,5 +173,6 @@ def _findings(findings: Findings) -> list[Dict]:
 
 
 def _finding(name: str, finding: Finding) -> Dict:
-    phrase, rewrite = esc(finding.phrase), esc(finding.rewrite)
-    return section(f"{LABELS[name]}: “*{phrase}*”\n{finding.why}\n→ _{rewrite}_")
+    phrase, rewrite = esc(" ".join(finding.phrase.split())), esc(finding.rewrite)
+    goes_on = " …" if finding.rewrite.endswith((" to", " on", ",", " from")) else ""
+    return section(f"{LABELS[name]}: “*{phrase}*”\n{finding.why}\n→ _{rewrite}{goes_on}_")

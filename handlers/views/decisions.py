@@ -208,3 +208,20 @@ def tell_form(told: Told) -> Dict:
     ]
     view = act(SEND, told.decision.id)
     return modal(view, "Tell them", blocks, submit="Post")
+
+
+# On the day to look at it again
+
+
+def review_message(shown: DecisionPage) -> Speech:
+    """What it is about, and the way to it; the rest stays behind the button."""
+    latest = shown.latest
+    question = esc(one_line(latest.form.question, 150))
+    text = (
+        f"You wanted to look again today at your decision on “{question}” "
+        f"({esc(shown.negotiation.name)}). Was it a good one with what you knew then? "
+        "What do you know now?"
+    )
+    read = button("Read the decision", act(OPEN, latest.id), style="primary")
+    revise = button("Write a new version", act(REVISE, latest.id))
+    return Speech(text, [section(text), actions(read, revise)])

@@ -23,7 +23,7 @@ READ_DECISION = "decisions.of_poll"
 DECIDE = "decisions.from_poll"
 
 HEADER_LIMIT = 150
-NOT_IN_HEADER = frozenset("<>&\n")
+NOT_IN_HEADER = frozenset("<>&")
 CHART_OPTIONS = 6
 HOW = "Press Vote beside your answer."
 INFORMS = "A poll informs; it does not decide."
@@ -172,7 +172,7 @@ def result_message(card: PollCard, *, with_chart: bool) -> Speech | None:
     if result is None:
         return None
     poll = card.poll
-    title = f"Poll closed: {esc(poll.question)}"
+    title = f"*Poll closed:* {esc(poll.question)}"
     told = f"{final_turnout(result)}. {leading(result)}"
     outlook = _outlook(poll)
     has_chart = with_chart and result.answered > 0 and len(poll.options) <= CHART_OPTIONS

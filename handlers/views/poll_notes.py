@@ -25,6 +25,11 @@ REASONS = {
     "missing_scope": "I lack a permission. Whoever runs me can see which with `doctor`.",
 }
 UNKNOWN_REASON = "Slack would not take it."
+UNSAID_REASONS = {
+    "channel_not_found": "I'm no longer in it, or it is gone.",
+    "not_in_channel": "I'm no longer in it.",
+    "is_archived": "It is archived.",
+}
 
 
 def close_note(card: PollCard) -> Speech | None:
@@ -54,6 +59,16 @@ def not_posted_note(poll: Poll, error: str) -> Speech:
     reason = REASONS.get(error, UNKNOWN_REASON).format(channel=channel(poll.channel))
     text = f"Your poll {about(poll)} is not posted yet. {reason} Nothing is lost."
     return _note(text, button("Open the poll", act(PREVIEW, poll.id), style="primary"))
+
+
+def unsaid_note(poll: Poll, error: str) -> Speech:
+    """The result could not be posted: where it is, and who should hear of it."""
+    reason = UNSAID_REASONS.get(error, UNKNOWN_REASON)
+    text = (
+        f"I could not post the result of your poll {about(poll)} in {channel(poll.channel)}. "
+        f"{reason} You find it on the poll's page; please tell the people you asked yourself."
+    )
+    return _note(text, _see(poll))
 
 
 def not_sure_note(poll: Poll, errand_id: str) -> Speech:

@@ -90,17 +90,20 @@ async def test_the_result_waits_for_the_close_and_dies_with_the_poll(polling, sa
     assert await says("polls.decide", poll) is None
 
 
-async def test_a_result_that_could_not_be_drawn_is_promised_in_words(polling, says):
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [("invalid_blocks", "polls.plain_result"), ("is_archived", "polls.unsaid")],
+)
+async def test_a_refused_result_is_said_in_words_or_its_leader_is_told(polling, says, code, kind):
     poll = await polling.closed("2")
     await polling.promised()
     errand = Errand("polls.result", CHANNEL, {"poll": poll.id}, "k", polling.clock.now())
     speakers = Speakers()
     handlers.voice(speakers)
-    for code in ("invalid_blocks", "not_in_channel"):
-        await polling.does(speakers.of("polls.result").failed, errand, code)
-    [again] = await polling.promised()
-    assert again.kind == "polls.plain_result"
-    words = await says("polls.plain_result", poll, CHANNEL)
+    await polling.does(speakers.of("polls.result").failed, errand, code)
+    [promised] = await polling.promised()
+    words = await says(kind, poll, promised.to, error=code)
+    assert promised.kind == kind
     assert not any(block["type"] == "data_visualization" for block in words.speech.blocks)
 
 

@@ -105,3 +105,15 @@ async def test_a_page_left_open_changes_nothing_once_rights_are_withdrawn(maya, 
     await maya.submits()
     await sofia.clicks("Open", "Which date?")
     assert sofia.sees(NOT_YOURS)
+
+
+async def test_on_its_review_date_a_decision_comes_back_once(maya, sandbox):
+    await decides_blank(maya, review_on=(MORNING + timedelta(days=30)).date())
+    await maya.closes(everything=True)
+    await sandbox.moves(timedelta(days=30).total_seconds())
+    assert "You wanted to look again today" in maya.dms()[-1].text
+    assert "We propose June." not in maya.dms()[-1].text
+    await maya.clicks("Read the decision", "dm")
+    assert maya.sees("We propose June.")
+    await sandbox.moves(timedelta(days=30).total_seconds())
+    assert len(maya.dms()) == 1

@@ -72,6 +72,20 @@ async def test_a_channel_that_goes_away_between_preview_and_post_is_named(maya, 
     assert not said_of(tomas, QUESTION)
 
 
+async def test_a_channel_that_is_archived_meanwhile_is_told_to_the_leader_once(
+    maya, tomas, sandbox
+):
+    await asks(maya)
+    await votes(tomas, "June")
+    await maya.does("archive", channel="C0TEAM")
+    await sandbox.moves(2 * DAY)
+    [trouble] = [dm for dm in maya.dms() if "could not post the result" in dm.text]
+    assert "It is archived." in trouble.text
+    assert any("1 of 2 answered" in dm.text for dm in maya.dms())
+    await maya.clicks("Open the poll", "dm")
+    assert maya.sees("Most chosen: “June”")
+
+
 async def test_a_slow_look_at_the_channel_shows_patience_then_the_preview(maya, sandbox):
     await sandbox.fault("conversations.info", "delay", seconds=2.0)
     await writes_a_poll(maya)

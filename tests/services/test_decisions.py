@@ -8,7 +8,7 @@ from bot.domain.decisions import DecisionForm, Visibility
 from bot.domain.errors import AlreadyDone, Invalid, NotFound, PollStillOpen
 from bot.domain.polls import PollState
 from bot.services import decisions, polls
-from tests.services.poll_stage import CORE, LEADER, OUTSIDER, VOTERS
+from tests.services.poll_stage import CORE, LEADER, NOON, OUTSIDER, VOTERS
 
 
 def a_form(**changes):
@@ -228,3 +228,29 @@ async def test_days_are_kept(polling):
     shown = await polling.does(decisions.log, LEADER, record.id, a_form(done_by=day, review_on=day))
     page = await polling.asks(decisions.page, LEADER, shown.latest.id)
     assert (page.latest.form.done_by, page.latest.form.review_on) == (day, day)
+
+
+# Looking again
+
+
+async def test_the_review_date_promises_one_message_in_the_morning(polling):
+    record = await polling.record()
+    day = (NOON + timedelta(days=30)).date()
+    first = await polling.does(decisions.log, LEADER, record.id, a_form(review_on=day))
+    later = a_form(review_on=day + timedelta(days=1))
+    await polling.does(decisions.revise, LEADER, first.latest.id, later)
+    polling.clock.move(timedelta(days=30).total_seconds())
+    assert await polling.promised() == []
+    polling.clock.move(timedelta(days=1).total_seconds())
+    [errand] = await polling.promised()
+    assert (errand.kind, errand.to) == ("decisions.review", LEADER)
+    assert errand.not_before.hour == 9
+
+
+async def test_a_version_without_a_review_date_takes_the_message_back(polling):
+    record = await polling.record()
+    day = (NOON + timedelta(days=30)).date()
+    first = await polling.does(decisions.log, LEADER, record.id, a_form(review_on=day))
+    await polling.does(decisions.revise, LEADER, first.latest.id, a_form())
+    polling.clock.move(timedelta(days=40).total_seconds())
+    assert await polling.promised() == []

@@ -50,6 +50,7 @@ def test_every_view_is_one_that_slack_takes(text):
         views.log(found, text[:100]),
         views.log(Log([], {}, 0), text[:100]),
         views.tell_form(told),
+        views.review_message(a_page(text)).to_dict(),
         views.told_message(told).to_dict(),
         forms.form(a_sheet(text)),
         forms.form(a_sheet(text, {"negotiation": "N1", "poll": "P1"}, round=3)),

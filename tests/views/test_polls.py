@@ -93,6 +93,7 @@ def test_every_message_is_one_that_slack_takes(text, state):
         notes.again_note(poll),
         notes.not_sure_note(poll, "E1"),
         *(notes.not_posted_note(poll, error) for error in (*notes.REASONS, "?")),
+        *(notes.unsaid_note(poll, error) for error in (*notes.UNSAID_REASONS, "?")),
     ]
     assert [problem for one in said if one for problem in problems(one.to_dict())] == []
 
