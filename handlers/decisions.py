@@ -2,11 +2,12 @@
 
 import asyncio
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.domain.decisions import TEXT_LIMIT, DecisionForm, Visibility
 from bot.domain.errors import NotFound
+from bot.domain.negotiations import Negotiation
 from bot.domain.outbox import Errand
 from bot.domain.text import clean
 from bot.services import decisions, negotiations
@@ -38,7 +39,7 @@ def register(routes: Routes) -> None:
     routes.action(form_views.OWN, own)
     routes.submit(form_views.CREATE, create)
     routes.action(views.OPEN, show)
-    routes.action(poll_messages.READ_DECISION, show_of_poll)
+    routes.action(poll_messages.READ_DECISION, show_of_poll, shared=True)
     routes.action(views.VERSION, show_version)
     routes.action(views.REVISE, revise)
     routes.action(views.TELL, preview_telling)
@@ -85,7 +86,7 @@ async def new_from_poll(request: Request) -> Reply:
 
 async def revise(request: Request) -> Reply:
     """The form for a new version, filled with the one that holds."""
-    shown = await request.read(decisions.page, request.user, request.args[0])
+    shown = await request.read(decisions.for_revision, request.user, request.args[0])
     latest = shown.latest
     ids = beneath(request) | {"negotiation": latest.negotiation, "decision": latest.id}
     ids |= {"poll": latest.poll} if latest.poll else {}
@@ -118,12 +119,8 @@ async def create(request: Request) -> Reply:
 
 
 async def _begin(request: Request, form: DecisionForm) -> Reply:
-    records = await request.read(negotiations.mine, request.user)
-    if request.args:
-        records = [record for record in records if record.id == request.args[0]]
-        if not records:
-            raise NotFound
-    elif request.text:
+    records = await _records(request, *request.args[:1])
+    if request.text:
         records = await request.read(negotiations.named, request.user, request.text) or records
     if not records:
         await request.show(form_views.no_record_yet())
@@ -144,9 +141,7 @@ async def _link(request: Request) -> str | None:
 async def _sheet(request: Request) -> Sheet:
     """The form as it stands on the screen, with what was typed."""
     about = _about(request)
-    records = await request.read(negotiations.mine, request.user)
-    if "negotiation" in about:
-        records = [record for record in records if record.id == about["negotiation"]]
+    records = await _records(request, about.get("negotiation"))
     return Sheet(
         form=_form(request),
         ids=carried_by(request) | about,
@@ -154,6 +149,15 @@ async def _sheet(request: Request) -> Sheet:
         chosen=forms.choice(request.values, "negotiation"),
         round=_round(request.metadata),
     )
+
+
+async def _records(request: Request, named: str | None = None) -> Sequence[Negotiation]:
+    """The one that was named, or all of the leader's own."""
+    led = await request.read(negotiations.mine, request.user)
+    found = [record for record in led if record.id == named] if named else led
+    if named and not found:
+        raise NotFound
+    return found
 
 
 def _about(request: Request) -> dict[str, str]:

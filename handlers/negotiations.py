@@ -1,10 +1,12 @@
 """The record: make, open, edit, move on."""
 
+from bot.domain.access import require_member
 from bot.domain.errors import Invalid
 from bot.domain.negotiations import Kind, RecordForm, Stage, name_in
 from bot.services import negotiations
 from handlers import forms
 from handlers.beneath import PAGE, beneath, refresh
+from handlers.outcomes import SlackError
 from handlers.router import Reply, Request, Routes, Update
 from handlers.views import home as home_views
 from handlers.views import negotiation_forms as form_views
@@ -28,18 +30,21 @@ def register(routes: Routes) -> None:
 
 async def new(request: Request) -> Reply:
     """`/negotiate new [name]`, and every button that starts one."""
+    await _require_member(request)
     await request.show(form_views.new_form(name_in(unescaped(request.text))))
     return None
 
 
 async def new_from_message(request: Request) -> Reply:
     """“Prep this”: the name comes from the message's first line."""
+    await _require_member(request)
     said = plain_text(str(request.message.get("text") or ""))
     await request.open(form_views.new_form(name_in(said)))
     return None
 
 
 async def create(request: Request) -> Reply:
+    await _require_member(request)
     first_meeting = forms.instant(request.values, "starts_at")
     made = await request.write(negotiations.create, request.user, _form(request), first_meeting)
     return await _to_page(request, made.id)
@@ -90,6 +95,15 @@ async def _to_page(request: Request, record: str) -> Reply:
     if PAGE in request.metadata:
         return None
     return Update(views.page(await request.read(negotiations.page, request.user, record)))
+
+
+async def _require_member(request: Request) -> None:
+    """Guests and people from elsewhere begin nothing of their own."""
+    person = await request.parley.slack.person(request.user)
+    if not person.name:
+        # Slack names every account that it tells about; of this one it told nothing.
+        raise SlackError("user_not_told")
+    require_member(person)
 
 
 def _form(request: Request) -> RecordForm:

@@ -17,9 +17,9 @@ __all__ = ["paint", "register", "voice"]
 def register(routes: Routes) -> None:
     """Every word and id of this noun."""
     poll_drafts.register(routes)
-    routes.action(messages.VOTE, vote)
-    routes.action(messages.BALLOT, ballot)
-    routes.submit(views.CAST, cast)
+    routes.action(messages.VOTE, vote, shared=True)
+    routes.action(messages.BALLOT, ballot, shared=True)
+    routes.submit(views.CAST, cast, shared=True)
     routes.action(views.OPEN, show)
     routes.action(views.CLOSE, close)
     routes.action(views.EXTEND, extend)

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import replace
 from typing import Any
 
+from bot.domain.errors import Stranger
 from handlers import errors
 from handlers.outcomes import SlackError
 from handlers.parley import Parley
@@ -35,23 +36,28 @@ _OPENING = frozenset({Kind.COMMAND, Kind.ACTION, Kind.SHORTCUT})
 
 
 class Routes:
-    """The handlers by kind and id; each id has one."""
+    """The handlers by kind and id; each id has one.
+
+    `shared` are the ids that people of other organisations may use, who meet Parley's messages in
+    shared channels.
+    """
 
     def __init__(self) -> None:
         self.table: dict[Kind, dict[str, Handler]] = {kind: {} for kind in Kind}
-        self.action(NOP, nothing)
+        self.shared: set[str] = set()
+        self.action(NOP, nothing, shared=True)
 
     def word(self, word: str, handler: Handler) -> None:
         """`/negotiate word …`; "" is the command alone."""
         self._add(Kind.COMMAND, word, handler)
 
-    def action(self, name: str, handler: Handler) -> None:
+    def action(self, name: str, handler: Handler, *, shared: bool = False) -> None:
         """A click or a choice in a message, a modal or the App Home."""
-        self._add(Kind.ACTION, name, handler)
+        self._add(Kind.ACTION, name, handler, shared)
 
-    def submit(self, name: str, handler: Handler) -> None:
+    def submit(self, name: str, handler: Handler, *, shared: bool = False) -> None:
         """A modal that was sent off, by its callback id."""
-        self._add(Kind.SUBMIT, name, handler)
+        self._add(Kind.SUBMIT, name, handler, shared)
 
     def close(self, name: str, handler: Handler) -> None:
         """A modal that was cancelled, if it asked to be told."""
@@ -69,10 +75,11 @@ class Routes:
         """Something that happened in the workspace."""
         self._add(Kind.EVENT, name, handler)
 
-    def _add(self, kind: Kind, name: str, handler: Handler) -> None:
+    def _add(self, kind: Kind, name: str, handler: Handler, shared: bool = False) -> None:
         if name in self.table[kind]:
             raise ValueError(f"{kind} {name} has a handler already")
         self.table[kind][name] = handler
+        self.shared |= {name} if shared else set()
 
 
 async def nothing(_request: Request) -> Reply:
@@ -91,6 +98,7 @@ class Router:
         deadline: float = DEADLINE,
     ) -> None:
         self._table = routes.table
+        self._shared = routes.shared
         self._parley = parley
         self._patience = patience
         self._deadline = deadline
@@ -109,15 +117,27 @@ class Router:
 
     async def _reply(self, request: Request) -> Reply:
         """The handler's reply; also when it fails."""
-        handler = self._handler(request)
         try:
-            return await handler(request)
+            return await self._run(request)
         except Exception as error:
             return errors.answer(request, error)
 
-    def _handler(self, request: Request) -> Handler:
+    async def _run(self, request: Request) -> Reply:
         if request.kind is Kind.ACTION and request.id == notices.AGAIN:
-            return self._again
+            return await self._run(_once_more(request))
+        if request.id not in self._shared and await self._is_outsider(request):
+            raise Stranger
+        return await self._handler(request)(request)
+
+    async def _is_outsider(self, request: Request) -> bool:
+        """Whether the delivery says that its sender belongs elsewhere, and Slack agrees."""
+        home, slack = request.delivery.home, self._parley.slack
+        if not home or slack.who is None or home in (slack.who.team, slack.who.enterprise):
+            return False
+        # The other workspaces of one organisation are no strangers.
+        return (await slack.person(request.user)).is_stranger
+
+    def _handler(self, request: Request) -> Handler:
         return self._table[request.kind].get(request.id, self._unknown)
 
     async def _in_time(self, request: Request, work: Coroutine[Any, Any, Reply]) -> Body:
@@ -133,13 +153,6 @@ class Router:
         self._parley.background.start(_finish(request, task))
         return None
 
-    async def _again(self, request: Request) -> Reply:
-        """Do what an earlier request asked for, with the trigger of this one."""
-        what, *args = request.args or ("help",)
-        kind = Kind.ACTION if "." in what else Kind.COMMAND
-        handler = self._table[kind].get(what, self._unknown)
-        return await handler(replace(request, id=what, args=tuple(args), text=""))
-
     async def _unknown(self, request: Request) -> Reply:
         """Nobody knows this id: an older Parley's button, or a word that is mistyped."""
         if request.kind is Kind.COMMAND:
@@ -152,6 +165,14 @@ class Router:
     def _nearest(self, word: str) -> str | None:
         words = [known for known in self._table[Kind.COMMAND] if known]
         return next(iter(difflib.get_close_matches(word, words, n=1, cutoff=0.5)), None)
+
+
+def _once_more(request: Request) -> Request:
+    """What an earlier request asked for, with the trigger of this one."""
+    what, *args = request.args or ("help",)
+    kind = Kind.ACTION if "." in what else Kind.COMMAND
+    delivery = replace(request.delivery, kind=kind)
+    return replace(request, delivery=delivery, id=what, args=tuple(args), text="")
 
 
 async def _is_done(task: "asyncio.Task[Reply]", seconds: float) -> bool:

@@ -5,7 +5,8 @@
 
 from enum import StrEnum
 
-from bot.domain.errors import NotFound
+from bot.domain.errors import MembersOnly, NotFound
+from bot.domain.people import Person
 
 
 class Role(StrEnum):
@@ -59,6 +60,12 @@ ALLOWED: dict[Action, frozenset[Role]] = {
 def may(role: Role, action: Action) -> bool:
     """Whether the table allows it."""
     return role in ALLOWED[action]
+
+
+def require_member(person: Person) -> None:
+    """Raise MembersOnly unless this account may begin a record of its own."""
+    if not person.is_member:
+        raise MembersOnly
 
 
 def require(role: Role, action: Action) -> None:

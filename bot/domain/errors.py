@@ -6,6 +6,7 @@ ParleyError
 ├── Replayed            this delivery was handled before
 ├── Refused             allowed in general, not now
 │   ├── PollClosed · PollNotOpen · PollStillOpen · NotInvited · AlreadyDone · StaleEdit · TooMany
+│   └── Stranger · MembersOnly
 └── StorageTrouble      nothing was saved
     ├── DatabaseBusy · DatabaseReadOnly · DiskFull · WrongKey · DatabaseTooNew
 """
@@ -68,6 +69,14 @@ class StaleEdit(Refused):
 
 class TooMany(Refused):
     """That is more than I can take here."""
+
+
+class Stranger(Refused):
+    """I only know people of the workspace that I was installed in."""
+
+
+class MembersOnly(Refused):
+    """Only members of this workspace can start a negotiation. One can add you to its core team."""
 
 
 class StorageTrouble(ParleyError):

@@ -24,6 +24,11 @@ class Person:
         return self.name.split()[0] if self.name.split() else "there"
 
     @property
+    def is_member(self) -> bool:
+        """Whether this is a full member of the workspace: no guest, bot or switched-off account."""
+        return not (self.is_bot or self.is_deleted or self.is_guest or self.is_stranger)
+
+    @property
     def can_be_asked(self) -> bool:
         """Whether polls and reminders may go to this account."""
         return not (self.is_bot or self.is_deleted)

@@ -139,10 +139,16 @@ def log(
     return DecisionPage(negotiation, [decision], is_leader=True)
 
 
+def for_revision(uow: UnitOfWork, actor: str, decision_id: str) -> DecisionPage:
+    """The decision as its leader revises it."""
+    shown = page(uow, actor, decision_id)
+    allowed(uow, actor, shown.negotiation.id, Action.DECIDE)
+    return shown
+
+
 def revise(uow: UnitOfWork, actor: str, decision_id: str, form: DecisionForm) -> DecisionPage:
     """Append a new version; the old ones stay as they are."""
-    before = page(uow, actor, decision_id)
-    allowed(uow, actor, before.negotiation.id, Action.DECIDE)
+    before = for_revision(uow, actor, decision_id)
     revised = before.latest.revised(uow.new_id(), form.checked(uow.now.date()), uow.now)
     uow.decisions.add(revised)
     promise_review(uow, revised)

@@ -228,6 +228,8 @@ def ballot_for(uow: UnitOfWork, voter: str, poll_id: str) -> Poll | None:
 def _why_not(uow: UnitOfWork, actor: str, poll_id: str, option_id: str) -> Option:
     """Raise the reason for which a vote did not count."""
     poll = uow.polls.get(poll_id)
+    if poll.is_draft and actor not in poll.voters:
+        raise NotFound
     if poll.state is PollState.DELETED:
         raise AlreadyDone("This poll was withdrawn, so your vote was not counted.")
     return poll.check_ballot(actor, option_id, uow.now)

@@ -51,7 +51,6 @@ def unknown_word(typed: str, nearest: str | None) -> Speech:
 
 
 STALE = "That button is from an older message, and I can't tell what it was for any more."
-STRANGER = "I only know people of the workspace that I was installed in."
 
 
 def _fits_modal(block: Dict) -> bool:

@@ -1,0 +1,82 @@
+"""What a row of the table of acts carries: arguments, and forms as they are filled in rightly."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.faults import things as who
+from tests.faults.courier import CHANNEL, channel, day, instant, people, picked, ticked, typed
+from tests.faults.things import Things
+
+DAY = 86_400
+
+
+def at(*names: str, **more: Any) -> Callable[[Things, int], dict[str, Any]]:
+    """Arguments by the things that they name; a name in quotes `'P1'` stands for itself."""
+
+    def make(things: Things, _now: int) -> dict[str, Any]:
+        args = tuple(n.strip("'") if n.startswith("'") else getattr(things, n) for n in names)
+        return {"args": args, **more}
+
+    return make
+
+
+def record_form(_things: Things, now: int) -> dict[str, Any]:
+    return {
+        "name": typed("A name"), "counterpart": typed("Acme"), "kind": picked("supplier"),
+        "core_team": people(who.CORE), "channel": channel(CHANNEL),
+        "starts_at": instant(now + DAY),
+    }  # fmt: skip
+
+
+def poll_form(_things: Things, now: int) -> dict[str, Any]:
+    return {
+        "question": typed("Which date?"), "options": typed("May\nJune"), "use": typed("To plan"),
+        "audience": picked("picked people"), "people": people(*who.VOTERS),
+        "channel": channel(CHANNEL), "template": picked(""),
+        "closes_at": instant(now + DAY), "feedback_by": instant(now + 2 * DAY),
+    }  # fmt: skip
+
+
+def meeting_form(things: Things, now: int) -> dict[str, Any]:
+    return {
+        "negotiation": picked(things.record), "starts_at": instant(now + DAY),
+        "minutes": picked("60"), "attendees": typed("Them"), "place": typed("Room 1"),
+    }  # fmt: skip
+
+
+def decision_form(_things: Things, _now: int) -> dict[str, Any]:
+    return {
+        "question": typed("Which?"), "decision": typed("I choose May."), "options": typed("May"),
+        "reasons": typed("It is early."), "input_received": typed(""), "dissent": typed(""),
+        "done_by": day("2026-12-01"), "review_on": day("2026-12-24"),
+        "visibility": picked("core team"),
+    }  # fmt: skip
+
+
+def section_form(_things: Things, _now: int) -> dict[str, Any]:
+    return {
+        "motives": typed("One\nTwo"),
+        "beyond_money": ticked("yes"),
+    }
+
+
+def one_page_form(_things: Things, _now: int) -> dict[str, Any]:
+    names = ("P1.motives", "P3.batna", "P4.reservation_point", "P5.target", "P8.questions")
+    return {name: typed(f"My {name}?") for name in names}
+
+
+def fills(
+    form: Callable[[Things, int], dict[str, Any]], *names: str, **metadata: str
+) -> Callable[[Things, int], dict[str, Any]]:
+    """A form filled in, with arguments and metadata by the things that they name."""
+
+    def make(things: Things, now: int) -> dict[str, Any]:
+        ids = {key: getattr(things, name) for key, name in metadata.items()}
+        return {**at(*names)(things, now), "values": form(things, now), "metadata": ids}
+
+    return make
+
+
+def choosing(name: str, thing: str) -> Callable[[Things, int], dict[str, Any]]:
+    """A form of one menu."""
+    return lambda things, _now: {"values": {name: picked(getattr(things, thing))}}

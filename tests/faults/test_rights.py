@@ -1,0 +1,113 @@
+"""Who may ask for what: every route through the real handlers, as everybody, by real deliveries."""
+
+import sqlite3
+from collections.abc import Iterator
+
+import pytest
+
+import handlers
+from bot.demo import Stage
+from handlers.payloads import Kind
+from handlers.router import Routes
+from tests.faults.acts import (
+    DONE,
+    EVERYBODY,
+    NOT_FOUND,
+    OF_THE_WORKSPACE,
+    ROWS,
+    STRANGERS,
+    Row,
+)
+from tests.faults.courier import Courier, Said
+from tests.faults.things import LEADER, MARK, NOTHING, Things, plant
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+KINDS = {
+    Kind.COMMAND: "word",
+    Kind.ACTION: "action",
+    Kind.SUBMIT: "submit",
+    Kind.CLOSE: "close",
+    Kind.SHORTCUT: "shortcut",
+    Kind.EVENT: "event",
+    Kind.OPTIONS: "options",
+}
+ACCIDENT = "Something went wrong"
+# The leader's own answer may come late, after which the form is gone: they go last.
+ORDER = sorted(EVERYBODY, key=lambda person: person == LEADER)
+SILENT = ("close", "event")
+NOT_STORED = ("receipts", "preferences")
+
+
+def routed() -> set[tuple[str, str]]:
+    routes = Routes()
+    handlers.register(routes)
+    return {(KINDS[kind], name) for kind, known in routes.table.items() for name in known}
+
+
+async def test_every_route_has_a_row_and_every_row_a_route() -> None:
+    assert {(row.kind, row.name) for row in ROWS} | OF_THE_WORKSPACE == routed()
+
+
+def rows_of(stage: Stage) -> Iterator[str]:
+    """All that is stored, but for what everybody may write about themselves."""
+    assert stage.bot is not None
+    path = stage.bot.settings.database_url.removeprefix("sqlite:///")
+    with sqlite3.connect(path) as connection:
+        names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        for (name,) in names:
+            if name not in NOT_STORED:
+                yield from (f"{name}: {row}" for row in connection.execute(f"SELECT * FROM {name}"))
+    connection.close()
+
+
+async def planted(stage: Stage) -> Things:
+    assert stage.bot is not None
+    door = stage.bot.database.of(stage.sandbox.world.workspace.team_id)
+    found = await door.write(plant)
+    stage.bot.parley.wake()
+    await stage.settled()
+    return found
+
+
+def complaint(row: Row, person: str, said: Said) -> str | None:
+    """What is wrong with an answer, or nothing."""
+    expected = row.rights.expected(person, row.kind)
+    refusals = [call.status for call in said.calls if not call.ok]
+    if not said.answer.ok or ACCIDENT in said.text or refusals:
+        return f"failed: {said.answer.status} {refusals} {said.text[:300]}"
+    if expected == DONE:
+        refused = NOT_FOUND in said.text and row.rights.allowed != frozenset(EVERYBODY)
+        return f"refused: {said.text[:300]}" if refused else None
+    if MARK in said.text:
+        return f"leaks: {said.text[:300]}"
+    if expected not in said.text and row.kind not in SILENT:
+        return f"not refused: {said.text[:300]}"
+    return None
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.kind} {row.name}")
+async def test_a_route_serves_those_who_may_and_refuses_the_others(
+    courier: Courier, stage: Stage, row: Row
+) -> None:
+    now = int(stage.clock.now().timestamp())
+    here, nowhere = row.act(await planted(stage), now), row.act(NOTHING, now)
+    absent = (await courier.sends(LEADER, nowhere)).canonical
+    refused = [p for p in ORDER if row.rights.expected(p, row.kind) != DONE]
+    before = set(rows_of(stage))
+    complaints = {}
+    for person in refused:
+        said = await courier.sends(person, here)
+        complaints[person] = complaint(row, person, said)
+        if row.rights.expected(person, row.kind) == NOT_FOUND and person not in STRANGERS:
+            complaints[person] = complaints[person] or same(said.canonical, absent)
+    assert set(rows_of(stage)) == before
+    for person in ORDER:
+        if person not in refused:
+            complaints[person] = complaint(row, person, await courier.sends(person, here))
+    assert {p: said for p, said in complaints.items() if said} == {}
+
+
+def same(forbidden: str, absent: str) -> str | None:
+    """What is forbidden reads as what does not exist, to the byte."""
+    return None if forbidden == absent else f"differs:\n{forbidden}\n{absent}"

@@ -1,0 +1,114 @@
+"""One negotiation with all that hangs from it, every word of it marked."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from bot.domain.decisions import DecisionForm, Visibility
+from bot.domain.drafts import Draft
+from bot.domain.meetings import MeetingForm
+from bot.domain.negotiations import RecordForm
+from bot.domain.outbox import Errand
+from bot.domain.poll_forms import PollForm
+from bot.domain.polls import Audience, Poll, PollState
+from bot.services import decisions, meetings, negotiations, polls, prep
+from bot.services.ports import UnitOfWork
+from tests.faults.courier import CHANNEL
+
+LEADER, CORE, REMOVED, VOTER = "U0MAYA", "U0TOMAS", "U0SOFIA", "U0AISHA"
+OTHER, OWNER, GUEST, OUTSIDER = "U0KENJI", "U0DANIEL", "U0GRACE", "U0OMAR"
+ASKED_GUEST, ASKED_OUTSIDER, GONE, ROBOT = "U0GINA", "U0OLGA", "U0DORA", "U0ROBOT"
+VOTERS = (VOTER, ASKED_GUEST, ASKED_OUTSIDER)
+
+# Stands in every text of the record, and nowhere else.
+MARK = "ZQVX"
+FIVE_MINUTES = {
+    "P1": {"motives": f"{MARK} one\n{MARK} two"},
+    "P3": {"batna": f"{MARK} batna", "owner": f"{MARK} owner", "improve": f"{MARK} improve"},
+    "P4": {"reservation_point": f"{MARK} limit"},
+    "P5": {"target": f"{MARK} target", "reason": f"{MARK} reason"},
+    "P6": {"want_1": f"{MARK} want"},
+    "P8": {"questions": f"{MARK} what?", "if_then": f"{MARK} if then"},
+}
+
+
+@dataclass(frozen=True)
+class Things:
+    """Ids, by what they name. The `asked` decision may be read by those whom the poll asked."""
+
+    record: str
+    draft: str
+    open: str
+    closed: str
+    decided: str
+    meeting: str
+    decision: str
+    asked: str
+    private: str
+    errand: str
+
+
+NOTHING = Things(*(f"{letter}" * 22 for letter in "abcdefghij"))
+
+
+def plant(uow: UnitOfWork) -> Things:
+    """A record in which everything is there that anybody could ask for."""
+    form = RecordForm(f"{MARK} name", f"{MARK} Acme", core_team=(CORE, REMOVED), channel=CHANNEL)
+    record = negotiations.create(uow, LEADER, form)
+    negotiations.edit(uow, LEADER, record.id, replace(form, core_team=(CORE,)))
+    for item, answers in FIVE_MINUTES.items():
+        uow.prep.save(record.id, item, answers, LEADER)
+    uow.drafts.put(Draft(LEADER, prep.draft_form(record.id, "P1"), {"motives": MARK}, uow.now))
+    opened = _poll(uow, record.id, PollState.OPEN)
+    decided = _poll(uow, record.id, PollState.AWAITING_DECISION)
+    made = {
+        each: decisions.log(uow, LEADER, record.id, _decision(each), poll).latest.id
+        for each, poll in (
+            (Visibility.CORE, None),
+            (Visibility.ASKED, decided),
+            (Visibility.LEADER, None),
+        )
+    }
+    planned = MeetingForm(uow.now + timedelta(days=1), 60, f"{MARK} place", f"{MARK} them")
+    return Things(
+        record=record.id,
+        draft=_poll(uow, record.id, PollState.DRAFT),
+        open=opened,
+        closed=_poll(uow, record.id, PollState.AWAITING_DECISION),
+        decided=decided,
+        meeting=meetings.add(uow, LEADER, record.id, planned).meeting.id,
+        decision=made[Visibility.CORE],
+        asked=made[Visibility.ASKED],
+        private=made[Visibility.LEADER],
+        errand=_errand(uow, opened),
+    )
+
+
+def _poll(uow: UnitOfWork, record: str, state: PollState) -> str:
+    form = PollForm(
+        question=f"{MARK} question?",
+        options=f"{MARK} yes\n{MARK} no",
+        use=f"{MARK} use",
+        audience=Audience.PICKED,
+        channel=CHANNEL,
+        closes_at=uow.now + timedelta(days=2),
+        people=VOTERS,
+        feedback_by=uow.now + timedelta(days=3),
+    )
+    poll: Poll = polls.prepare(uow, LEADER, record, form)
+    if state is not PollState.DRAFT:
+        closed_at = None if state is PollState.OPEN else uow.now
+        uow.polls.save(replace(poll, state=state, opened_at=uow.now, closed_at=closed_at))
+    return poll.id
+
+
+def _decision(visibility: Visibility) -> DecisionForm:
+    return DecisionForm(f"{MARK} what?", f"{MARK} this", visibility=visibility)
+
+
+def _errand(uow: UnitOfWork, poll: str) -> str:
+    """A posting of which nobody knows whether it arrived."""
+    later = uow.now + timedelta(days=1)
+    uow.outbox.add(Errand("polls.post", CHANNEL, {"poll": poll}, f"lost:{poll}", later))
+    found = uow.outbox.find(f"lost:{poll}")
+    assert found is not None
+    return found.id
