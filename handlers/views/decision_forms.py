@@ -76,7 +76,14 @@ def form(sheet: Sheet) -> Dict:
         *_findings(sheet.findings),
         *_record(sheet),
         _text("question", "Question", fill.question),
-        _text("decision", LABELS["decision"], fill.decision, action=own, lines=True),
+        _text(
+            "decision",
+            LABELS["decision"],
+            fill.decision,
+            action=own,
+            lines=True,
+            focus=bool(fill.question) and not fill.decision,
+        ),
         _text("options", "Options considered", fill.options, lines=True, optional=True),
         _text(
             "reasons",
@@ -139,9 +146,10 @@ def _text(
     action: str = "value",
     lines: bool = False,
     optional: bool = False,
+    focus: bool = False,
     hint: str = "",
 ) -> Dict:
-    entry = text_input(action, initial=typed, lines=lines, limit=TEXT_LIMIT)
+    entry = text_input(action, initial=typed, lines=lines, limit=TEXT_LIMIT, focus=focus)
     return field(name, label, entry, hint=hint, optional=optional)
 
 
