@@ -71,29 +71,12 @@ class Sheet:
 
 def form(sheet: Sheet) -> Dict:
     """The form; with findings above it when words hand the decision to others."""
-    fill, own = sheet.form, f"value-{sheet.round}"
+    fill = sheet.form
     blocks = [
         *_findings(sheet.findings),
         *_record(sheet),
         _text("question", "Question", fill.question),
-        _text(
-            "decision",
-            LABELS["decision"],
-            fill.decision,
-            action=own,
-            lines=True,
-            focus=bool(fill.question) and not fill.decision,
-        ),
-        _text("options", "Options considered", fill.options, lines=True, optional=True),
-        _text(
-            "reasons",
-            LABELS["reasons"],
-            fill.reasons,
-            action=own,
-            lines=True,
-            optional=True,
-            hint="What you knew, which yardstick, what follows from it.",
-        ),
+        *_own_words(sheet),
         _text("input_received", "Input received", fill.input_received, lines=True, optional=True),
         _text(
             "dissent",
@@ -105,7 +88,11 @@ def form(sheet: Sheet) -> Dict:
         ),
         field("done_by", "Done by", date_picker(initial=fill.done_by), optional=True),
         field(
-            "review_on", "Look at it again on", date_picker(initial=fill.review_on), optional=True
+            "review_on",
+            "Look at it again on",
+            date_picker(initial=fill.review_on),
+            hint="I will send you one message that morning.",
+            optional=True,
         ),
         field("visibility", "Who may read it?", _visibilities(sheet)),
     ]
@@ -113,6 +100,32 @@ def form(sheet: Sheet) -> Dict:
     if sheet.is_revision:
         title, submit = "New version", "Save as new version"
     return modal(CREATE, title, blocks, submit=submit, metadata=_ids(sheet))
+
+
+def _own_words(sheet: Sheet) -> list[Dict]:
+    """What was decided and why, with the options between; the check reads the first and last."""
+    fill, own = sheet.form, f"value-{sheet.round}"
+    starts_here = bool(fill.question) and not fill.decision
+    return [
+        _text(
+            "decision",
+            LABELS["decision"],
+            fill.decision,
+            action=own,
+            lines=True,
+            focus=starts_here,
+        ),
+        _text("options", "Options considered", fill.options, lines=True, optional=True),
+        _text(
+            "reasons",
+            LABELS["reasons"],
+            fill.reasons,
+            action=own,
+            lines=True,
+            optional=True,
+            hint="What you knew, which yardstick, what follows from it.",
+        ),
+    ]
 
 
 def no_record_yet() -> Dict:
