@@ -1,8 +1,10 @@
 """The project keeps its own promises: what is written down is what is there."""
 
+import ast
 import inspect
 import os
 import re
+import sys
 import tomllib
 from pathlib import Path
 
@@ -14,6 +16,8 @@ from bot.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("bot", "handlers", "storage", "sandbox", "tests", "benchmarks", "docs", ".ci")
+SHIPPED = ("bot", "handlers", "storage", "sandbox")
+DISTRIBUTIONS = {"dotenv": "python-dotenv", "yaml": "pyyaml"}
 PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
 LOCKS = ("runtime", "dev")
 VERBS = {"install", "demo", "run", "doctor", "test", "check", "format", "lint", "types"} | {
@@ -44,6 +48,14 @@ def pins(lock: str) -> dict[str, str]:
     """Name to version, as locked."""
     found = re.findall(r"^([\w.-]+)==(\S+)", read(f"requirements/{lock}.txt"), re.MULTILINE)
     return {name.lower(): version for name, version in found}
+
+
+def imports(path: Path) -> set[str]:
+    """Top-level names of the modules that a file imports, wherever in the file."""
+    nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    from_ = {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
+    return {name.partition(".")[0] for name in plain | from_}
 
 
 def settings_in_the_code() -> set[str]:
@@ -120,10 +132,18 @@ def test_everything_we_depend_on_is_locked(lock):
     assert names <= {name.replace("_", "-") for name in pins(lock)}
 
 
+def test_what_the_program_imports_is_among_its_requirements():
+    listed = tomllib.loads(read("pyproject.toml"))["project"]["dependencies"]
+    wanted = {re.match(r"[\w-]+", line).group().lower() for line in listed}
+    sources = [path for top in SHIPPED for path in (ROOT / top).rglob("*.py")]
+    imported = {name for path in sources for name in imports(path)}
+    foreign = imported - sys.stdlib_module_names - set(SHIPPED)
+    assert {DISTRIBUTIONS.get(name, name).replace("_", "-") for name in foreign} <= wanted
+
+
 def test_every_package_on_disk_is_in_the_project_file():
     listed = tomllib.loads(read("pyproject.toml"))["tool"]["setuptools"]["packages"]
-    shipped = ("bot", "handlers", "storage", "sandbox")
-    found = [path.parent for top in shipped for path in (ROOT / top).rglob("__init__.py")]
+    found = [path.parent for top in SHIPPED for path in (ROOT / top).rglob("__init__.py")]
     assert sorted(listed) == sorted(str(path.relative_to(ROOT)).replace("/", ".") for path in found)
 
 
