@@ -70,6 +70,7 @@ async def open_house(
         try:
             yield House(fake, routes, Router(routes, parley, patience, deadline), parley)
         finally:
+            await parley.background.drain(5)
             await database.close()
 
 

@@ -1,10 +1,14 @@
 """Nothing is parsed before its signature holds; what has no shape of Slack's goes no further."""
 
 import json
+from collections.abc import Callable
+from urllib.parse import quote, quote_plus
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from handlers.gate import Gate, Greeting, RejectedError
+from handlers.gate import Gate, Greeting, RejectedError, unquoted
 from handlers.payloads import Delivery, Kind
 from tests.handlers.deliveries import SECRET, click, command, event, form, signed
 
@@ -103,3 +107,18 @@ def test_slack_may_ask_whether_the_address_is_ours() -> None:
 
 def test_slack_may_check_the_certificate() -> None:
     assert GATE.admit({}, b"ssl_check=1&token=x") == Greeting("")
+
+
+@given(st.text(max_size=300), st.sampled_from([quote, quote_plus]))
+@example("a=b&c%3D+ =\r\n\n=\t_ \x00é👍 \r", quote_plus)
+def test_percent_signs_are_read_as_everybody_reads_them(
+    typed: str, write: Callable[[bytes], str]
+) -> None:
+    plain = typed.encode("utf-8", "replace")
+    assert unquoted(write(plain).encode()) == plain
+
+
+@pytest.mark.parametrize("odd", [b"%", b"%%", b"%G1", b"%7", b"%\n", b"=0A", b"a%\r\nb"])
+def test_odd_percent_signs_end_in_a_refusal_at_worst(odd: bytes) -> None:
+    body = b"payload=" + odd
+    assert status_of(signed(body), body) == 400
