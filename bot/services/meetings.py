@@ -21,6 +21,8 @@ from bot.domain.text import clean, is_blank, lines
 from bot.services.ports import UnitOfWork
 from bot.services.rights import allowed
 
+SNOOZED = ":snooze:"
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -118,7 +120,9 @@ def snooze(uow: UnitOfWork, actor: str, meeting_id: str) -> Meeting:
     """The calm card once more in five minutes, if the meeting leaves room for it."""
     meeting, _ = _mine(uow, actor, meeting_id)
     again = snoozed(meeting, uow.now)
-    _add_errand(uow, meeting, Moment.CALM, again, f":snooze:{again.opens_at.isoformat()}")
+    # Whoever presses twice is reminded once.
+    uow.outbox.cancel(f"{_key(meeting, Moment.CALM)}{SNOOZED}")
+    _add_errand(uow, meeting, Moment.CALM, again, f"{SNOOZED}{again.opens_at.isoformat()}")
     return meeting
 
 

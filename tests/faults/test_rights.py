@@ -1,8 +1,5 @@
 """Who may ask for what: every route through the real handlers, as everybody, by real deliveries."""
 
-import sqlite3
-from collections.abc import Iterator
-
 import pytest
 
 import handlers
@@ -19,7 +16,8 @@ from tests.faults.acts import (
     Row,
 )
 from tests.faults.courier import Courier, Said
-from tests.faults.things import LEADER, MARK, NOTHING, Things, plant
+from tests.faults.stored import planted, rows
+from tests.faults.things import LEADER, MARK, NOTHING
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -36,7 +34,8 @@ ACCIDENT = "Something went wrong"
 # The leader's own answer may come late, after which the form is gone: they go last.
 ORDER = sorted(EVERYBODY, key=lambda person: person == LEADER)
 SILENT = ("close", "event")
-NOT_STORED = ("receipts", "preferences")
+# What everybody may write about themselves.
+OWN_ROWS = ("receipts", "preferences")
 
 
 def routed() -> set[tuple[str, str]]:
@@ -47,27 +46,6 @@ def routed() -> set[tuple[str, str]]:
 
 async def test_every_route_has_a_row_and_every_row_a_route() -> None:
     assert {(row.kind, row.name) for row in ROWS} | OF_THE_WORKSPACE == routed()
-
-
-def rows_of(stage: Stage) -> Iterator[str]:
-    """All that is stored, but for what everybody may write about themselves."""
-    assert stage.bot is not None
-    path = stage.bot.settings.database_url.removeprefix("sqlite:///")
-    with sqlite3.connect(path) as connection:
-        names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-        for (name,) in names:
-            if name not in NOT_STORED:
-                yield from (f"{name}: {row}" for row in connection.execute(f"SELECT * FROM {name}"))
-    connection.close()
-
-
-async def planted(stage: Stage) -> Things:
-    assert stage.bot is not None
-    door = stage.bot.database.of(stage.sandbox.world.workspace.team_id)
-    found = await door.write(plant)
-    stage.bot.parley.wake()
-    await stage.settled()
-    return found
 
 
 def complaint(row: Row, person: str, said: Said) -> str | None:
@@ -94,14 +72,14 @@ async def test_a_route_serves_those_who_may_and_refuses_the_others(
     here, nowhere = row.act(await planted(stage), now), row.act(NOTHING, now)
     absent = (await courier.sends(LEADER, nowhere)).canonical
     refused = [p for p in ORDER if row.rights.expected(p, row.kind) != DONE]
-    before = set(rows_of(stage))
+    before = set(rows(stage, *OWN_ROWS))
     complaints = {}
     for person in refused:
         said = await courier.sends(person, here)
         complaints[person] = complaint(row, person, said)
         if row.rights.expected(person, row.kind) == NOT_FOUND and person not in STRANGERS:
             complaints[person] = complaints[person] or same(said.canonical, absent)
-    assert set(rows_of(stage)) == before
+    assert set(rows(stage, *OWN_ROWS)) == before
     for person in ORDER:
         if person not in refused:
             complaints[person] = complaint(row, person, await courier.sends(person, here))
