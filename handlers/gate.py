@@ -9,7 +9,7 @@ import hmac
 import json
 import time
 from binascii import a2b_qp
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
@@ -23,6 +23,7 @@ WINDOW = 300
 _MOST_FIELDS = 100
 # Slack's deepest payloads, rich text in a list in a view, are about twenty deep.
 _DEEPEST = 60
+_NESTING = (dict, list)
 _SSL_CHECK = b"ssl_check=1"
 _INTERACTION = b"payload="
 
@@ -119,14 +120,13 @@ def _object(thing: Any) -> dict[str, Any]:
 
 
 def _is_too_deep(payload: Any) -> bool:
-    level = [payload]
+    level = [payload] if type(payload) in _NESTING else []
     for _ in range(_DEEPEST):
-        level = [part for thing in level for part in _inside(thing)]
+        level = [part for thing in level for part in _inside(thing) if type(part) in _NESTING]
         if not level:
             return False
     return True
 
 
-def _inside(thing: Any) -> list[Any]:
-    parts = thing.values() if isinstance(thing, dict) else thing if isinstance(thing, list) else ()
-    return [part for part in parts if isinstance(part, dict | list)]
+def _inside(thing: Any) -> Iterable[Any]:
+    return thing.values() if type(thing) is dict else thing

@@ -5,7 +5,7 @@ Whatever does not look like a delivery raises MalformedError, before anything el
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -50,7 +50,8 @@ class Delivery:
         """The same for a delivery and its repetitions, and for nothing else."""
         if self.kind is Kind.EVENT:
             return str(self.payload["event_id"])
-        return hashlib.sha256(_canonical(self._identity()).encode()).hexdigest()
+        identity = json.dumps(self._identity(), separators=(",", ":"))
+        return hashlib.sha256(identity.encode()).hexdigest()
 
     def _identity(self) -> Any:
         if self.kind is not Kind.SUBMIT:
@@ -64,7 +65,7 @@ class Delivery:
 
 def read(payload: Any) -> Delivery | None:
     """The delivery; None when it is of a kind that Parley has no use for."""
-    if not isinstance(payload, Mapping):
+    if not isinstance(payload, dict):
         raise MalformedError("no object")
     check(payload)
     if "command" in payload:
@@ -109,7 +110,7 @@ def _event(payload: Payload) -> Delivery:
     event = _mapping(payload.get("event"))
     _id(payload, "event_id")
     who = event.get("user")
-    who = who.get("id") if isinstance(who, Mapping) else who
+    who = who.get("id") if isinstance(who, dict) else who
     user = str(who) if _is_id(who) else ""
     return _delivery(Kind.EVENT, _text(event, "type"), payload, user=user)
 
@@ -160,14 +161,14 @@ def _tenant(payload: Payload) -> str:
 def _first_id(payload: Payload, *names: str) -> str:
     for name in names:
         found = payload.get(name)
-        found = found.get("id") if isinstance(found, Mapping) else found
+        found = found.get("id") if isinstance(found, dict) else found
         if _is_id(found):
             return str(found)
     raise MalformedError("no workspace")
 
 
 def _mapping(thing: Any) -> Payload:
-    if not isinstance(thing, Mapping):
+    if not isinstance(thing, dict):
         raise MalformedError("no object where one belongs")
     return thing
 
@@ -190,7 +191,3 @@ def _id(thing: Payload, name: str) -> str:
 
 def _is_id(thing: Any) -> bool:
     return isinstance(thing, str) and _ID.fullmatch(thing) is not None
-
-
-def _canonical(thing: Any) -> str:
-    return json.dumps(thing, sort_keys=True, separators=(",", ":"))

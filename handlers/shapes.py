@@ -1,28 +1,34 @@
 """The shape of what Slack delivers: parts that handlers look into are what they should be."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 Payload = Mapping[str, Any]
+Shape = Mapping[str, type]
 
-_TEXTS = (
-    "channel_id",
-    "message.text",
-    "message.thread_ts",
-    "message.ts",
-    "response_url",
-    "trigger_id",
-    "view.callback_id",
-    "view.hash",
-    "view.id",
-    "view.previous_view_id",
-    "view.private_metadata",
-    "view.root_view_id",
-    "view.type",
-)
-_OBJECTS = ("channel", "event", "message", "state", "user", "view", "view.state")
-_STATES = ("state.values", "view.state.values")
-_LISTS = ("actions", "message.blocks", "view.blocks")
+_ANY: Shape = {
+    "actions": list,
+    "channel_id": str,
+    "event": dict,
+    "message": dict,
+    "response_url": str,
+    "state": dict,
+    "trigger_id": str,
+    "user": dict,
+    "view": dict,
+}
+_MESSAGE: Shape = {"blocks": list, "text": str, "thread_ts": str, "ts": str}
+_VIEW: Shape = {
+    "blocks": list,
+    "callback_id": str,
+    "hash": str,
+    "id": str,
+    "previous_view_id": str,
+    "private_metadata": str,
+    "root_view_id": str,
+    "state": dict,
+    "type": str,
+}
 
 
 class MalformedError(ValueError):
@@ -31,42 +37,37 @@ class MalformedError(ValueError):
 
 def check(payload: Payload) -> None:
     """Raise MalformedError unless every part that is there has its shape; null is as absent."""
-    for paths, fits in _SHAPES:
-        for path in paths:
-            part = _at(payload, path)
-            if part is not None and not fits(part):
-                raise MalformedError(f"{path} has another shape")
+    _fits(payload, _ANY)
+    _are_objects(payload.get("actions"))
+    _is_state(payload.get("state"))
+    for part, shape in (("message", _MESSAGE), ("view", _VIEW)):
+        if inner := payload.get(part):
+            _fits(inner, shape)
+            _are_objects(inner.get("blocks"))
+            _is_state(inner.get("state"))
 
 
-def _at(payload: Any, path: str) -> Any:
-    for name in path.split("."):
-        payload = payload.get(name) if isinstance(payload, Mapping) else None
-    return payload
+def _fits(thing: Payload, shape: Shape) -> None:
+    for name, kind in shape.items():
+        part = thing.get(name)
+        if part is not None and not isinstance(part, kind):
+            raise MalformedError(f"{name} has another shape")
 
 
-def _is_text(part: Any) -> bool:
-    return isinstance(part, str)
+def _are_objects(parts: Any) -> None:
+    for part in parts or ():
+        _is_object(part)
 
 
-def _is_object(part: Any) -> bool:
-    return isinstance(part, Mapping)
+def _is_state(state: Any) -> None:
+    """`{"values": {block id: {action id: element}}}`."""
+    values = (state or {}).get("values") or {}
+    _is_object(values)
+    for elements in values.values():
+        _is_object(elements)
+        _are_objects(elements.values())
 
 
-def _is_state(part: Any) -> bool:
-    """Block id -> action id -> element."""
-    return isinstance(part, Mapping) and all(
-        isinstance(elements, Mapping) and all(map(_is_object, elements.values()))
-        for elements in part.values()
-    )
-
-
-def _are_objects(part: Any) -> bool:
-    return isinstance(part, list) and all(map(_is_object, part))
-
-
-_SHAPES: tuple[tuple[tuple[str, ...], Callable[[Any], bool]], ...] = (
-    (_OBJECTS, _is_object),
-    (_TEXTS, _is_text),
-    (_STATES, _is_state),
-    (_LISTS, _are_objects),
-)
+def _is_object(part: Any) -> None:
+    if not isinstance(part, dict):
+        raise MalformedError("no object where one belongs")
