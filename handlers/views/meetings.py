@@ -162,8 +162,7 @@ def calm_message(card: CalmCard) -> Speech:
     """The card ten minutes before; the sealed part of the plan stays behind its button."""
     if card.meeting is None or card.negotiation is None:
         return Speech("One calm minute?")
-    topic = f"{esc(card.negotiation.name)} with {esc(card.negotiation.counterpart)}"
-    title = f"In {count(card.minutes, 'minute')}: {topic}"
+    title = f"In {count(card.minutes, 'minute')}: {topic(card.negotiation)}"
     spoken = plan_lines(card.plan)
     ask = (
         "A quiet minute? In 4, out 6, easy pace. Or name it: _I am keyed up because this matters._"
@@ -180,6 +179,13 @@ def calm_message(card: CalmCard) -> Speech:
         )
     )
     return Speech("\n".join(part for part in (title, spoken, ask) if part), blocks)
+
+
+def topic(negotiation: Negotiation) -> str:
+    """The name, and who is on the other side unless the name says so."""
+    name = esc(negotiation.name)
+    known = negotiation.names_counterpart
+    return name if known else f"{name} with {esc(negotiation.counterpart)}"
 
 
 def plan_lines(shown: Plan) -> str:

@@ -68,8 +68,16 @@ function drawView(view) {
   const fresh = !document.getElementById("modal-body").hasChildNodes();
   fill(document.getElementById("modal-title"), ...plainNodes(view.title));
   drawBlocks(view, errors);
+  startAtTop(view);
   drawFoot(view);
   focusIn(fresh, errors);
+}
+
+/** A view that turned into another one is read from its beginning. */
+function startAtTop({ callback_id: now }) {
+  const body = document.getElementById("modal-body");
+  if (body.dataset.shows !== now) body.scrollTop = 0;
+  body.dataset.shows = now;
 }
 
 function drawBlocks(view, errors) {
