@@ -12,7 +12,6 @@ from binascii import a2b_qp
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl
 
 from bot.domain.text import clean
 from handlers import payloads
@@ -25,7 +24,7 @@ _MOST_FIELDS = 100
 _DEEPEST = 60
 _NESTING = (dict, list)
 _SSL_CHECK = b"ssl_check=1"
-_INTERACTION = b"payload="
+_PAYLOAD = b"payload"
 
 
 class RejectedError(Exception):
@@ -97,11 +96,21 @@ def _parse(content_type: str, raw: bytes) -> dict[str, Any]:
 
 def _form(raw: bytes) -> dict[str, Any]:
     # Read field by field: a command whose text says "payload" is no interaction.
-    if raw.startswith(_INTERACTION) and b"&" not in raw:
-        return _object(json.loads(unquoted(raw.removeprefix(_INTERACTION))))
-    pairs = parse_qsl(raw.decode(), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
-    fields: dict[str, Any] = dict(pairs)
-    return _object(json.loads(fields["payload"])) if "payload" in fields else fields
+    if raw.count(b"&") >= _MOST_FIELDS:
+        raise MalformedError("too many fields")
+    fields = dict(map(_field, raw.split(b"&")))
+    if _PAYLOAD in fields:
+        return _object(json.loads(fields[_PAYLOAD]))
+    return {_text(name): _text(value) for name, value in fields.items()}
+
+
+def _field(pair: bytes) -> tuple[bytes, bytes]:
+    name, _, value = pair.partition(b"=")
+    return unquoted(name), unquoted(value)
+
+
+def _text(value: bytes) -> str:
+    return value.decode("utf-8", "replace")
 
 
 def unquoted(value: bytes) -> bytes:
