@@ -35,7 +35,8 @@ from storage.database import Database
 
 log = logging.getLogger(__name__)
 
-GRACE = 10.0
+# Ten seconds is what a host gives; the last moment is for closing.
+GRACE = 9.0
 _PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 _CLOCK_EVERY = 600.0
 _TIDY_EVERY = 6 * 3600.0
@@ -67,16 +68,25 @@ class Bot:
         await self._patiently(self._hello, *_TOKEN)
         self._chore(_CLOCK_EVERY, self._compare_clocks)
         self._chore(_TIDY_EVERY, self.database.prune)
-        self._begin()
         if self.sockets:
             self.ending.push_async_callback(self.sockets.stop)
+        self.scheduler.start()
+        self.ending.push_async_callback(self._finish)
+        if self.sockets:
             await self._patiently(self.sockets.start, *_APP_TOKEN)
         log.info("Parley is ready: deliveries come by %s", "socket" if self.sockets else "HTTP")
 
-    async def stop(self, grace: float = GRACE) -> None:
-        """Take nothing new, finish what is under way within so many seconds, close."""
-        await self.front.finish(grace * 0.5)
+    async def stop(self) -> None:
+        """Take nothing new, finish what is under way within ten seconds, close."""
+        self.front.is_closing = True
         await self.ending.aclose()
+
+    async def _finish(self) -> None:
+        loop = asyncio.get_running_loop()
+        end = loop.time() + GRACE
+        await asyncio.gather(self.front.finish(GRACE), self.scheduler.stop(GRACE))
+        await self.parley.background.drain(max(0.0, end - loop.time()))
+        await self.refresher.stop(max(0.0, end - loop.time()))
 
     async def _listen(self) -> None:
         self.ending.push_async_callback(self.server.stop)
@@ -90,12 +100,6 @@ class Bot:
     async def _hello(self) -> None:
         who = await self.parley.slack.hello()
         await self.database.resume(who.tenant)
-
-    def _begin(self) -> None:
-        self.scheduler.start()
-        self.ending.push_async_callback(self.scheduler.stop, GRACE * 0.4)
-        self.ending.push_async_callback(self.refresher.stop, GRACE * 0.1)
-        self.ending.push_async_callback(self.parley.background.drain, GRACE * 0.4)
 
     def _chore(self, seconds: float, work: Callable[[], Awaitable[object]]) -> None:
         """Do this now and again, until the end."""
