@@ -45,7 +45,9 @@ def unknown_word(typed: str, nearest: str | None) -> Speech:
     """What to type instead."""
     said = f"I don't know “{esc(typed)}”." if typed else "I don't know that."
     hint = f" Did you mean `{nearest}`?" if nearest else ""
-    buttons = [kit.button(word, act(AGAIN, word)) for word in (nearest, "help") if word]
+    # Slack takes no two buttons of one id, and `help` may be the nearest.
+    words = dict.fromkeys(word for word in (nearest, "help") if word)
+    buttons = [kit.button(word, act(AGAIN, word)) for word in words]
     text = f"{said}{hint} `help` lists everything."
     return Speech(text, [kit.section(text), kit.actions(*buttons)])
 

@@ -149,6 +149,13 @@ async def test_a_mistyped_word_is_answered_with_the_nearest(
     ]  # fmt: skip
 
 
+async def test_when_help_is_the_nearest_word_it_has_one_button(house: House) -> None:
+    house.routes.word("help", Seen())
+    answer = await house.deliver(command("hlep"))
+    assert "Did you mean `help`?" in answer["text"]
+    assert [b["action_id"] for b in answer["blocks"][1]["elements"]] == ["router.again:help"]
+
+
 async def test_the_suggested_button_does_what_the_word_does(house: House) -> None:
     handler = Seen()
     house.routes.word("poll", handler)
