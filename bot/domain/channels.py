@@ -18,4 +18,5 @@ class Channel:
     @property
     def can_be_posted_to(self) -> bool:
         """Whether a message of the bot would arrive there."""
-        return not self.is_archived and (self.is_member or not self.is_private)
+        # Public channels too: the manifest does not ask for chat:write.public.
+        return self.is_member and not self.is_archived

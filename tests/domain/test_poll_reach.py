@@ -15,7 +15,7 @@ def people(*ids, **flags):
     return [Person(user, f"Name of {user}", **flags) for user in ids]
 
 
-PUBLIC = Channel("C1", "talks", is_private=False)
+PUBLIC = Channel("C1", "talks", is_private=False, is_member=True)
 MEMBERS = ("U1", "U2")
 
 
@@ -45,6 +45,7 @@ def test_picked_people_outside_the_channel_are_asked_too_and_named():
         (a_draft(), PUBLIC, VOTERS, CLOSE, Hurdle.TOO_LATE),
         (a_draft(), replace(PUBLIC, is_archived=True), VOTERS, NOW, Hurdle.ARCHIVED),
         (a_draft(), Channel("C1"), VOTERS, NOW, Hurdle.NOT_A_MEMBER),
+        (a_draft(), replace(PUBLIC, is_member=False), VOTERS, NOW, Hurdle.NOT_A_MEMBER),
         (a_draft(), PUBLIC, (), NOW, Hurdle.NOBODY),
         (a_draft(), Channel("C1", is_member=True), VOTERS, NOW, None),
     ],
