@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bot.domain.errors import AlreadyDone, NotFound
 from bot.domain.outbox import Errand
-from bot.domain.polls import REMINDER_CUTOFF, Poll, PollState
+from bot.domain.polls import Poll, PollState
 from bot.services.ports import UnitOfWork
 from bot.services.rights import led_poll
 
@@ -27,7 +28,8 @@ def posted(
     poll = replace(uow.polls.get(poll_id), channel=channel, message_ts=ts)
     uow.polls.save(poll)
     if poll.is_open:
-        hand_out(uow, poll, "polls.invite", [v for v in poll.voters if v in absent], "invite")
+        invited = [voter for voter in poll.voters if voter in absent]
+        hand_out(uow, poll, "polls.invite", invited, "invite", poll.closes_at)
     else:
         repaint(uow, poll, "late")
 
@@ -107,9 +109,15 @@ def key_of(poll_id: str, kind: str) -> str:
     return f"poll:{poll_id}:{kind}"
 
 
-def hand_out(uow: UnitOfWork, poll: Poll, kind: str, people: Sequence[str], occasion: str) -> None:
+def hand_out(
+    uow: UnitOfWork,
+    poll: Poll,
+    kind: str,
+    people: Sequence[str],
+    occasion: str,
+    latest: datetime,
+) -> None:
     """Promise a ballot to each of these people: outside their quiet hours, and not too late."""
-    latest = poll.closes_at - REMINDER_CUTOFF
     told = uow.preferences.many(people)
     for person in people:
         moment = told[person].after_quiet(uow.now)

@@ -14,6 +14,7 @@ from bot.domain.poll_reach import voters_among
 from bot.domain.polls import (
     CLOSED,
     MAX_VOTERS,
+    REMINDER_CUTOFF,
     Ballots,
     Option,
     Poll,
@@ -212,7 +213,7 @@ def remind_due(uow: UnitOfWork) -> int:
     for poll, slots in reminding:
         uow.polls.save(poll.reminded_for(*slots))
         missing = uow.polls.ballots(poll.id).missing(poll)
-        hand_out(uow, poll, "polls.remind", missing, slots[-1])
+        hand_out(uow, poll, "polls.remind", missing, slots[-1], poll.closes_at - REMINDER_CUTOFF)
     return len(reminding)
 
 

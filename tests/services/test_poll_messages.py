@@ -33,6 +33,17 @@ async def test_a_posted_message_is_remembered_and_the_absent_get_a_ballot(pollin
     assert {(e.kind, e.to) for e in errands} == {("polls.invite", v) for v in VOTERS[1:]}
 
 
+async def test_the_absent_get_a_ballot_even_when_the_poll_closes_within_minutes(polling):
+    poll = await polling.drafted(closes_at=polling.clock.now() + timedelta(minutes=5))
+    await polling.does(polls.post, LEADER, poll.id, people(*VOTERS), VOTERS[:1])
+    [errand] = await polling.promised()
+    absent = errand.args["absent"].split(",")
+    await polling.does(poll_messages.posted, poll.id, CHANNEL, TS, absent)
+    assert [(e.to, e.not_after) for e in await polling.promised()] == [
+        (voter, poll.closes_at) for voter in VOTERS[1:]
+    ]
+
+
 async def test_nobody_gets_a_ballot_of_a_message_that_came_too_late(polling, pending):
     poll, errand = pending
     await polling.does(polls.close, LEADER, poll.id)
