@@ -199,16 +199,16 @@ def _plan(uow: UnitOfWork, negotiation_id: str) -> Plan:
 
 
 def _promise(uow: UnitOfWork, meeting: Meeting) -> str:
-    """Promise the calm card and the question after; say why if the card will not come."""
+    """Promise the calm card and the question after; say why if the card will not come.
+
+    Both are promised even to who wants quiet: the settings may change before they fall due.
+    """
     preferences = uow.preferences.get(meeting.leader)
-    why_not = silence(preferences, meeting)
-    if not why_not:
-        _add_errand(uow, meeting, Moment.CALM, window(meeting, Moment.CALM))
-    if preferences.calm_cards:
-        after = window(meeting, Moment.AFTER)
-        opens_at = preferences.after_quiet(after.opens_at)
-        _add_errand(uow, meeting, Moment.AFTER, replace(after, opens_at=opens_at))
-    return why_not
+    _add_errand(uow, meeting, Moment.CALM, window(meeting, Moment.CALM))
+    after = window(meeting, Moment.AFTER)
+    opens_at = preferences.after_quiet(after.opens_at)
+    _add_errand(uow, meeting, Moment.AFTER, replace(after, opens_at=opens_at))
+    return silence(preferences, meeting)
 
 
 def _add_errand(

@@ -77,9 +77,22 @@ async def test_no_calm_card_in_quiet_hours_and_the_page_says_so(door, clock, rec
     await door.write(preferences.save, LEADER, begins.time(), ends.time(), True, True)
     page = await door.write(meetings.add, LEADER, record.id, at(clock, hours=3))
     assert "quiet hours" in page.silence
-    assert await errand(door, page.meeting) is None
+    clock.move((page.meeting.starts_at - clock.now() - timedelta(minutes=10)).total_seconds())
+    assert await door.read(meetings.calm_card, LEADER, page.meeting.id, "1") is None
     after = await errand(door, page.meeting, "after")
     assert after.not_before == ends
+
+
+async def test_the_calm_card_comes_when_the_settings_allow_it_after_all(door, clock, record):
+    begins, ends = (clock.now() + timedelta(hours=h) for h in (2, 4))
+    for calm_cards in (False, True):
+        await door.write(preferences.save, LEADER, begins.time(), ends.time(), calm_cards, True)
+        page = await door.write(meetings.add, LEADER, record.id, at(clock, hours=3))
+        assert page.silence
+        await awake(door)
+        assert (await door.read(meetings.page, LEADER, page.meeting.id)).silence == ""
+        assert (await errand(door, page.meeting)).state is State.PENDING
+        assert (await errand(door, page.meeting, "after")).state is State.PENDING
 
 
 async def test_the_dm_may_hold_aim_and_question_but_never_the_sealed_parts(door, clock, record):
