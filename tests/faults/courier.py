@@ -7,6 +7,7 @@ socket or signed HTTP, with a real trigger; only what they name was never drawn 
 import asyncio
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -91,11 +92,12 @@ class Courier:
 
     def parcel(self, user: str, act: Act) -> Parcel:
         """The act as Slack would deliver it."""
-        return getattr(self, f"_{act.kind}")(user, act)
+        make: Callable[[str, Act], Parcel] = getattr(self, f"_{act.kind}")
+        return make(user, act)
 
     def _word(self, user: str, act: Act) -> Parcel:
         text = " ".join(filter(None, (act.name, act.text)))
-        fields = {
+        fields: dict[str, str] = {
             "command": "/negotiate", "text": text, "user_id": user, "channel_id": CHANNEL,
             "trigger_id": self.world.triggers.issue(user),
             "response_url": self.world.response_urls.issue(user, CHANNEL),
@@ -104,7 +106,7 @@ class Courier:
         return Parcel("slash_commands", "command", payload, user=user)
 
     def _action(self, user: str, act: Act) -> Parcel:
-        element = {"type": "button", "action_id": act.id, "block_id": "b", "action_ts": "1.1"}
+        element: Json = {"type": "button", "action_id": act.id, "block_id": "b", "action_ts": "1.1"}
         if act.chosen:
             element |= {"type": "static_select", "selected_option": {"value": act.chosen}}
         where = self._in_message(user) if act.where == "message" else self._in_view(user, act)

@@ -1,0 +1,102 @@
+"""Every form as Parley draws it, and a way to fill in whatever it asks."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from sandbox.basics import Json
+from tests.faults import things as who
+from tests.faults.courier import CHANNEL, Act, Courier, Said
+from tests.faults.filled import DAY
+from tests.faults.things import FIVE_MINUTES, Things
+
+Fill = Callable[[str], str]
+
+
+def openers(things: Things) -> Iterator[tuple[str, Act]]:
+    """Who opens which form, and how."""
+    lead = who.LEADER
+    yield lead, Act("word", "new")
+    yield lead, Act("action", "negotiations.edit", (things.record,))
+    yield lead, Act("action", "negotiations.stage", (things.record,))
+    yield lead, Act("word", "prep", text=who.MARK)
+    for code in FIVE_MINUTES:
+        yield lead, Act("action", "prep.section", (things.record, code))
+    yield lead, Act("action", "prep.all", (things.record,))
+    yield lead, Act("action", "polls.new", (things.record,))
+    yield lead, Act("action", "polls.edit", (things.draft,))
+    yield lead, Act("action", "polls.preview", (things.draft,))
+    yield lead, Act("action", "polls.extend", (things.open,))
+    yield who.VOTER, Act("action", "polls.ballot", (things.open,), where="message")
+    yield lead, Act("action", "decisions.new", (things.record,))
+    yield lead, Act("action", "decisions.from_poll", (things.closed,))
+    yield lead, Act("action", "decisions.revise", (things.decision,))
+    yield lead, Act("word", "decisions")
+    yield lead, Act("action", "decisions.tell", (things.asked,))
+    yield lead, Act("action", "meetings.new", (things.record,))
+    yield lead, Act("action", "meetings.edit", (things.meeting,))
+    yield lead, Act("action", "meetings.write", (things.meeting,), where="message")
+    yield lead, Act("word", "settings")
+
+
+def view_of(said: Said) -> Json:
+    """The form that was shown last."""
+    shown: list[Json] = [call.request["view"] for call in said.calls if "view" in call.request]
+    return shown[-1]
+
+
+def inputs(view: Json) -> list[Json]:
+    """The input blocks of a view."""
+    return [block for block in view["blocks"] if block["type"] == "input"]
+
+
+def texts(view: Json) -> list[str]:
+    """The block ids of the fields that people type into."""
+    return [b["block_id"] for b in inputs(view) if b["element"]["type"] == "plain_text_input"]
+
+
+def answers(view: Json, now: int, write: Fill) -> Json:
+    """The state of a form: typed fields as `write` says, all others as one would choose."""
+    return {
+        block["block_id"]: _answer(block["block_id"], block["element"], now, write)
+        for block in inputs(view)
+    }
+
+
+def submission(view: Json, values: Json, metadata: Json | None = None) -> Act:
+    """Sending it off."""
+    name, *args = view["callback_id"].split(":")
+    return Act("submit", name, tuple(args), values=values, metadata=metadata or metadata_of(view))
+
+
+def metadata_of(view: Json) -> Any:
+    """What travels with a view."""
+    return json.loads(view.get("private_metadata") or "{}")
+
+
+def _answer(name: str, element: Json, now: int, write: Fill) -> Json:
+    kind = element["type"]
+    if kind == "plain_text_input":
+        return {"type": kind, "value": write(name)}
+    if kind == "datetimepicker":
+        days = 3 if name == "feedback_by" else 2
+        return {"type": kind, "selected_date_time": now + days * DAY}
+    return {"type": kind, **CHOICES[kind](element)}
+
+
+CHOICES: dict[str, Callable[[Json], Json]] = {
+    "static_select": lambda e: {
+        "selected_option": e.get("initial_option") or (e.get("options") or [None])[0]
+    },
+    "radio_buttons": lambda e: {"selected_option": e.get("initial_option") or e["options"][0]},
+    "checkboxes": lambda e: {"selected_options": e["options"]},
+    "multi_users_select": lambda _: {"selected_users": [who.VOTER, who.CORE]},
+    "conversations_select": lambda _: {"selected_conversation": CHANNEL},
+    "datepicker": lambda _: {"selected_date": "2026-12-24"},
+    "timepicker": lambda e: {"selected_time": e.get("initial_time")},
+}
+
+
+async def drawn(courier: Courier, things: Things) -> list[tuple[str, Json]]:
+    """All forms, with whom each was drawn for."""
+    return [(user, view_of(await courier.sends(user, act))) for user, act in openers(things)]

@@ -1,0 +1,179 @@
+"""What people can type, and what only a broken client could send, in every field of every form."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+import handlers
+from handlers.payloads import Kind
+from handlers.router import Routes
+from sandbox.basics import Json
+from tests.faults.acts import ROWS
+from tests.faults.courier import Act, Courier, Said
+from tests.faults.drawn import answers, drawn, inputs, metadata_of, submission, texts
+from tests.faults.stored import planted
+from tests.faults.things import LEADER, Things
+
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.parametrize("stage", ["http"], indirect=True, scope="module"),
+]
+
+FAMILY = "👨‍👩‍👧‍👦"
+NASTY = {
+    "everybody": "<!channel> <!here> <!everyone>",
+    "mention": "<@U0EVIL> <#C0EVIL> <!subteam^S0EVIL>",
+    "link": "<http://evil.example|safe> and <mailto:e@evil.example>",
+    "date": "<!date^1^{time}|never>",
+    "entities": "&lt;!channel&gt; &amp;lt; <b> && <<>>",
+    "marks": "*bold* _it_ ~no~ `code` ```block``` > quote",
+    "bidi": "\u202eevil\u202c \u2066in\u2069 \u200fmark\u061c",
+    "controls": "a\x00b\x07c\x1b[31md\x7f\x85e\u2028f",
+    "surrogates": "lone \ud800 and \udfff end",
+    "family": f"{FAMILY}{FAMILY} 🏳️‍🌈 🇸🇪🇸 👍🏽",
+    "right to left": "שלום מרחבא مرحبا بالعالم",
+    "accents": "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A̴̵̜̰͔ͫ͗͢L̠ͨͧͩ͘G̴̻͈͍͔̹̑͗̎̅͛́Ǫ̵̹̻̝̳͂̌̌͘",
+    "injection": "'; DROP TABLE polls; -- ${7*7} {{7*7}} %s {0} ../../etc",
+    "payload": 'payload={"type":"block_actions"}&command=x',
+    "one letter": "x",
+    "digits": "0" * 60,
+}
+LONG = {
+    "40,000 letters": "x" * 40_000,
+    "40,000 signs": "<&>" * 13_334,
+    "500 families": FAMILY * 500,
+    "500 lines": "a line\n" * 500,
+    "one long grapheme": "a" + "\u0301" * 5_000,
+    "40,000 mentions": "<!channel>" * 4_000,
+}
+UNSEEN = {"spaces": " \n\t ", "joiners": "\u200b\u200d\ufeff\u2060", "a NUL": "\x00", "none": ""}
+
+KINDS = {"nasty": NASTY, "long": LONG, "unseen": UNSEEN}
+
+ACTIVE = re.compile(r"<(?:!(?:channel|here|everyone|subteam|date\^1\^)|[@#]\w*EVIL|http|mailto)")
+DROPPED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+PAGES = (
+    Act("word", ""),
+    Act("word", "decisions"),
+    Act("word", "meet"),
+    Act("word", "prep"),
+    Act("word", "calm"),
+    Act("event", "app_home_opened"),
+)
+
+
+def strings(thing: Any, key: str = "") -> Iterator[tuple[bool, str]]:
+    """Every text that goes to Slack, and whether Slack reads mrkdwn in it."""
+    if isinstance(thing, dict):
+        is_plain = thing.get("type") not in (None, "mrkdwn", "message")
+        for name, part in thing.items():
+            yield from strings(part, "" if is_plain else name)
+    elif isinstance(thing, list):
+        for part in thing:
+            yield from strings(part, key)
+    elif isinstance(thing, str):
+        yield key == "text", thing
+
+
+def faults(said: Said) -> list[str]:
+    """What is wrong with an answer."""
+    found = [f"refused: {c.kind} {c.status} {c.response}" for c in said.calls if not c.ok]
+    if not said.answer.ok or "Something went wrong" in said.text:
+        found.append(f"failed: {said.answer}")
+    for told in [said.answer.body, *(call.request for call in said.calls)]:
+        for is_mrkdwn, text in strings(told):
+            if DROPPED.search(text) or (is_mrkdwn and ACTIVE.search(text)):
+                found.append(f"shown: {text[:200]!r}")
+    return found
+
+
+def beside(view: Json, said: Said) -> list[str]:
+    """Sentences stand beside fields that the form has."""
+    problems = (said.answer.body or {}).get("errors", {})
+    known = {block["block_id"] for block in inputs(view)}
+    return [f"beside nothing: {problems}"] if not set(problems) <= known else []
+
+
+Forms = list[tuple[str, Json]]
+
+
+async def tried(courier: Courier, things: Things, forms: Forms, text: str) -> list[str]:
+    """Every form with this in every field, and every page afterwards."""
+    now, found = int(courier.stage.clock.now().timestamp()), []
+    for user, view in forms:
+        values = answers(view, now, lambda name: f"{text}\nB" if name == "options" else text)
+        # Without its base a section is saved whatever was saved before.
+        metadata = {k: v for k, v in metadata_of(view).items() if k != "base"}
+        act = submission(view, values, metadata)
+        said = await courier.sends(user, act)
+        found += [f"{act.name}: {fault}" for fault in [*faults(said), *beside(view, said)]]
+    for page in (*PAGES, *pages_of(things)):
+        found += [f"{page.name}: {fault}" for fault in faults(await courier.sends(LEADER, page))]
+    return found
+
+
+def pages_of(things: Things) -> Iterator[Act]:
+    """Where what was typed is shown."""
+    yield Act("action", "negotiations.open", (things.record,))
+    yield Act("action", "prep.open", (things.record,))
+    yield Act("action", "prep.limit", (things.record,))
+    yield Act("action", "polls.preview", (things.draft,))
+    yield Act("action", "decisions.open", (things.decision,))
+    yield Act("action", "meetings.open", (things.meeting,))
+    yield Act("action", "meetings.plan", (things.record,))
+    yield Act("action", "meetings.ready", (things.meeting,), where="message")
+
+
+async def test_all_forms_that_can_be_sent_off_are_tried(courier: Courier) -> None:
+    routes = Routes()
+    handlers.register(routes)
+    await planted(courier.stage)
+    forms = await drawn(courier, await planted(courier.stage))
+    names = {view["callback_id"].split(":")[0] for _, view in forms}
+    assert names == set(routes.table[Kind.SUBMIT])
+    assert sum(len(texts(view)) for _, view in forms) >= 50
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_whatever_is_typed_is_stored_and_shown_harmlessly(
+    courier: Courier, kind: str
+) -> None:
+    things = await planted(courier.stage)
+    forms = await drawn(courier, things)
+    found = {what: await tried(courier, things, forms, text) for what, text in KINDS[kind].items()}
+    assert {what: faults for what, faults in found.items() if faults} == {}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_words_and_messages_are_answered_whatever_they_hold(
+    courier: Courier, kind: str
+) -> None:
+    for text in KINDS[kind].values():
+        assert await said_of_words(courier, text) == {}
+
+
+async def said_of_words(courier: Courier, text: str) -> dict[str, list[str]]:
+    """What is wrong with the answers to every word and shortcut."""
+    words = [row.name for row in ROWS if row.kind == "word" and row.name]
+    acts = [Act("word", word, text=text) for word in words]
+    acts += [Act("shortcut", name, text=text) for name in ("prep_this", "log_decision")]
+    acts.append(Act("word", text[:200]))
+    found = {act.name: faults(await courier.sends(LEADER, act)) for act in acts}
+    return {name: said for name, said in found.items() if said}
+
+
+async def test_what_was_typed_and_not_saved_is_kept_harmlessly(courier: Courier) -> None:
+    things = await planted(courier.stage)
+    for text in (NASTY | LONG).values():
+        values = {"motives": {"type": "plain_text_input", "value": text}}
+        for kind in ("action", "close"):
+            name = "prep.draft" if kind == "action" else "prep.save"
+            typed = Act(kind, name, (things.record, "P1"), values=values)
+            assert faults(await courier.sends(LEADER, typed)) == []
+        again = await courier.sends(LEADER, Act("action", "prep.section", (things.record, "P1")))
+        assert faults(again) == []
+        assert "Restored" in again.text
