@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import sys
+import time
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -213,8 +214,6 @@ async def test_a_late_row_and_a_silent_scheduler_turn_it_red() -> None:
 
 
 async def test_the_clock_is_compared_with_slacks() -> None:
-    import time
-
     async with FakeSlack() as slack, aiohttp.ClientSession() as session:
         skew = await measure(session, slack.url, lambda: time.time() + 400)
         assert skew == pytest.approx(400, abs=3)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import handlers
+from bot.services.due import DUE
 from handlers.payloads import Kind
 from handlers.router import Routes
 from handlers.speaking import Speakers
@@ -94,8 +95,6 @@ def promised() -> set[str]:
 
 def due_kinds() -> set[str]:
     """What falls due by itself has a name of the same shape, and no voice."""
-    from bot.services.due import DUE
-
     return set(DUE)
 
 

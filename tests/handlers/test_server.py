@@ -1,5 +1,6 @@
 """The HTTP server: /healthz in both modes, deliveries only behind the gate."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -110,8 +111,6 @@ async def test_whoever_comes_while_we_stop_is_sent_to_another_replica(house: Hou
 
 
 async def test_stopping_waits_for_what_is_under_way(house: House) -> None:
-    import asyncio
-
     entered, may_go = asyncio.Event(), asyncio.Event()
 
     async def slow(_request: Request) -> Reply:
