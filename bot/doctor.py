@@ -14,7 +14,7 @@ from bot import scopes
 from bot.domain.errors import StorageTrouble, WrongKey
 from bot.settings import Settings, SettingsError
 from bot.skew import MOST, measure
-from handlers.outcomes import SlackError
+from handlers.outcomes import VERDICTS, SlackError, Verdict
 from handlers.slack import Slack, open_session
 from handlers.socket_mode import address, web_client
 from storage import keys, postgres, sqlite
@@ -69,7 +69,8 @@ async def _bot_token(settings: Settings, session: aiohttp.ClientSession) -> Find
     try:
         who = await Slack(settings.bot_token, settings.api_url, session).hello()
     except SlackError as error:
-        return Finding("bot token", error.code, "Copy SLACK_BOT_TOKEN from “OAuth & Permissions”.")
+        remedy = "Copy SLACK_BOT_TOKEN from “OAuth & Permissions”."
+        return Finding("bot token", error.code, _remedy(error, remedy))
     missing = sorted(scopes.needed() - who.scopes)
     if missing:
         remedy = f"Add {', '.join(missing)} under “OAuth & Permissions”, then reinstall the app."
@@ -84,8 +85,14 @@ async def _app_token(settings: Settings, _session: aiohttp.ClientSession) -> Fin
         await address(web_client(settings.api_url), settings.app_token)
     except SlackError as error:
         remedy = "Make a new SLACK_APP_TOKEN with connections:write, and turn Socket Mode on."
-        return Finding("app token", error.code, remedy)
+        return Finding("app token", error.code, _remedy(error, remedy))
     return Finding("app token", "works: deliveries come by socket")
+
+
+def _remedy(error: SlackError, refused: str) -> str:
+    """Nothing is known of a token when nobody answered."""
+    is_refusal = VERDICTS.get(error.code) in {Verdict.TENANT, Verdict.CONFIG}
+    return refused if is_refusal else "Slack gave no answer: try again, then look at the network."
 
 
 async def _database(settings: Settings, _session: aiohttp.ClientSession) -> Finding:
