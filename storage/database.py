@@ -87,7 +87,7 @@ class Database:
                 then(self.unit(session, tenant))
             return is_held
 
-        return cast(bool, await self.writer.submit(work, often_refused=then is not None))
+        return cast(bool, await self.writer.submit(work))
 
     async def next_due(self) -> datetime | None:
         """The first instant at which anything falls due for anybody."""
@@ -178,7 +178,7 @@ class Door:
                 raise Replayed
             return use_case(unit, *args, **kwargs)
 
-        return cast(T, await self.database.writer.submit(work, often_refused=True))
+        return cast(T, await self.database.writer.submit(work))
 
     async def read(
         self, query: Callable[Concatenate[Unit, P], T], *args: P.args, **kwargs: P.kwargs

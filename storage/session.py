@@ -3,7 +3,7 @@
 Both drivers take `connection.execute(sql, parameters)` and give rows that are read by name.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from storage.statements import Engine, Statement
@@ -28,6 +28,10 @@ class Session:
         self._tenant: str | None = None
         self._guarded = False
         self._wrote = False
+        self._small: list[tuple[Statement, dict[str, Any]]] = []
+        # One cursor will do where results are fetched whole; SQLite's keeps its statement open.
+        cursor = connection if engine == "sqlite" else connection.cursor()
+        self._run: Callable[..., Any] = cursor.execute
 
     def rows(self, statement: Statement, **values: Any) -> Sequence[Row]:
         """All rows of a query."""
@@ -62,6 +66,13 @@ class Session:
         self._mark()
         return self.rows(statement, **values)
 
+    def change_slightly(self, statement: Statement, undo: Statement, **values: Any) -> int:
+        """Run a statement for which there is another one that undoes it; how many rows."""
+        count: int = self._execute(statement, values).rowcount
+        if count:
+            self._small.append((undo, values))
+        return count
+
     def change_all(self, statement: Statement, values: Sequence[Mapping[str, Any]]) -> None:
         """Run a statement once for each set of values."""
         if not values:
@@ -72,7 +83,7 @@ class Session:
 
     def _execute(self, statement: Statement, values: dict[str, Any]) -> Any:
         sql, constants = statement.sql(self.engine)
-        return self.connection.execute(sql, {**constants, **values} if constants else values)
+        return self._run(sql, {**constants, **values} if constants else values)
 
     # The transaction: only `storage.writer` and `storage.reader` call what follows.
 
@@ -101,6 +112,7 @@ class Session:
         """Begin one use case; a guarded one can be undone without the rest of its batch."""
         self._guarded = guarded
         self._wrote = False
+        self._small.clear()
 
     def finish(self) -> None:
         """The use case has succeeded."""
@@ -109,14 +121,14 @@ class Session:
 
     def undo(self) -> bool:
         """Undo the use case alone; False if that cannot be done."""
-        if not self._wrote:
-            return self._is_sound()
-        if not self._guarded or not self._is_open():
+        if not self._is_sound() or (self._wrote and not self._guarded):
             return False
-        self.connection.execute("ROLLBACK TO SAVEPOINT use_case")
-        self.connection.execute("RELEASE SAVEPOINT use_case")
-        self._tenant = None
-        self.memory.clear()
+        if self._wrote:
+            self.connection.execute("ROLLBACK TO SAVEPOINT use_case")
+            self.connection.execute("RELEASE SAVEPOINT use_case")
+            self.memory.clear()
+        for statement, values in self._small:
+            self._execute(statement, values)
         return True
 
     def _mark(self) -> None:
@@ -126,12 +138,9 @@ class Session:
                 self.connection.execute("SAVEPOINT use_case")
             self._wrote = True
 
-    def _is_open(self) -> bool:
-        """Whether the transaction still stands: SQLite ends it itself when the disk is full."""
-        return self.engine == "postgresql" or bool(self.connection.in_transaction)
-
     def _is_sound(self) -> bool:
-        """Whether more statements can follow: PostgreSQL takes none after a failed one."""
+        """Whether more can follow: not after a failed statement on PostgreSQL, nor on SQLite
+        when it has ended the transaction itself because the disk is full."""
         if self.engine == "sqlite":
             return bool(self.connection.in_transaction)
         status: int = self.connection.info.transaction_status

@@ -45,6 +45,11 @@ def add(uow: UnitOfWork) -> str:
     return records.negotiation(uow).id
 
 
+def refuse(uow: UnitOfWork) -> str:
+    """Refuse before anything is written."""
+    raise NotInvited
+
+
 def add_and_refuse(uow: UnitOfWork) -> str:
     """Save a record, then refuse."""
     records.negotiation(uow)
@@ -131,11 +136,14 @@ async def test_of_fifty_copies_of_a_delivery_at_once_one_is_handled(database: Da
     assert await saved(database) == {o for o in outcomes if isinstance(o, str)}
 
 
-async def test_a_delivery_that_was_refused_may_come_again(database: Database) -> None:
+@pytest.mark.parametrize("refusing", [refuse, add_and_refuse])
+async def test_a_delivery_that_was_refused_may_come_again(
+    database: Database, refusing: Callable[[UnitOfWork], str]
+) -> None:
     door = database.of(TENANT)
     async with Gate(database):
         waiting = [
-            asyncio.ensure_future(door.write_once("delivery-1", add_and_refuse)),
+            asyncio.ensure_future(door.write_once("delivery-1", refusing)),
             asyncio.ensure_future(door.write_once("delivery-1", add)),
         ]
         await asyncio.sleep(0)
