@@ -179,10 +179,9 @@ Traffic and the live socket
         {"type": "changed", "version": 18}           fetch the state again (coalesced)
         {"type": "traffic", "entry": Entry}          once, when the entry is complete
 
-"Try this" steps are given by whoever starts the sandbox: {"id", "title", "hint", "done_when":
-{"direction", "kind", "contains", "user"?}}; a step is done when an `ok` entry has that direction
-and kind and its request or response, as JSON text, contains `contains`. Any other key of a step
-is handed to the page: "as" (who acts), "at" (where) and "type" (words for the message box).
+"Try this" steps come from whoever starts the sandbox: {"id", "title", "hint", "done_when":
+{"direction", "kind", "contains", "user"?}}, done when an `ok` entry has that direction and kind and
+holds `contains` as JSON text; "as", "at" and "type" (who, where, words) are for the page.
 """
 
 from collections.abc import Awaitable, Callable, Iterable
