@@ -18,7 +18,7 @@ from handlers.router import Reply, Request, Routes, Update
 from handlers.speaking import Speaker, Speakers
 from handlers.views import decision_forms as form_views
 from handlers.views import decisions as views
-from handlers.views import poll_messages
+from handlers.views import poll_messages, poll_notes
 from handlers.views.decision_forms import Sheet
 from handlers.views.kit import Speech
 from handlers.views.plain import plain_text
@@ -52,7 +52,8 @@ def register(routes: Routes) -> None:
 
 def voice(speakers: Speakers) -> None:
     """What is said of decisions."""
-    speakers.say("decisions.told", Speaker(told))
+    speakers.say("decisions.told", Speaker(told, failed=untold))
+    speakers.say("decisions.untold", Speaker(tell_untold))
     speakers.say("decisions.review", Speaker(look_again))
 
 
@@ -241,6 +242,15 @@ def told(uow: UnitOfWork, errand: Errand) -> Speech | None:
     decision = uow.decisions.get(errand.args["decision"])
     news = decisions.told(uow, decision.accountable, decision.id)
     return views.told_message(news) if news.decision.id == decision.id else None
+
+
+def untold(uow: UnitOfWork, errand: Errand, error: str) -> None:
+    decisions.untold(uow, errand.args["decision"], error)
+
+
+def tell_untold(uow: UnitOfWork, errand: Errand) -> Speech:
+    news = decisions.told(uow, errand.to, errand.args["decision"])
+    return poll_notes.untold_note(news, errand.args["error"])
 
 
 def look_again(uow: UnitOfWork, errand: Errand) -> Speech | None:

@@ -29,8 +29,9 @@ def voice(speakers: Speakers) -> None:
     speakers.say("polls.unsaid", Speaker(tell_unsaid))
     speakers.say("polls.decide", Speaker(decide))
     speakers.say("polls.decided", Speaker(decided, edits=note_at_close))
-    speakers.say("polls.invite", Speaker(partial(ballot, is_reminder=False)))
-    speakers.say("polls.remind", Speaker(partial(ballot, is_reminder=True)))
+    speakers.say("polls.invite", Speaker(partial(ballot, is_reminder=False), failed=unreached))
+    speakers.say("polls.remind", Speaker(partial(ballot, is_reminder=True), failed=unreached))
+    speakers.say("polls.unreached", Speaker(tell_unreached))
     speakers.say("polls.not_posted", Speaker(tell_not_posted))
     speakers.say("polls.not_sure", Speaker(tell_not_sure))
 
@@ -130,6 +131,12 @@ def tell_unsaid(uow: UnitOfWork, errand: Errand) -> Speech | None:
     return notes.unsaid_note(poll, errand.args["error"]) if poll.is_over else None
 
 
+def tell_unreached(uow: UnitOfWork, errand: Errand) -> Speech | None:
+    poll = uow.polls.get(errand.args["poll"])
+    people = poll_messages.unreachable(uow, poll) if poll.is_open else []
+    return notes.unreached_note(poll, people) if people else None
+
+
 def tell_not_sure(uow: UnitOfWork, errand: Errand) -> Speech | None:
     poll = uow.polls.get(errand.args["poll"])
     is_open_question = poll.is_open and poll.message_ts is None
@@ -142,3 +149,7 @@ def tell_not_sure(uow: UnitOfWork, errand: Errand) -> Speech | None:
 def ballot(uow: UnitOfWork, errand: Errand, *, is_reminder: bool) -> Speech | None:
     poll = polls.ballot_for(uow, errand.to, errand.args["poll"])
     return messages.ballot_message(poll, is_reminder=is_reminder) if poll else None
+
+
+def unreached(uow: UnitOfWork, errand: Errand, _error: str) -> None:
+    poll_messages.unreached(uow, errand.args["poll"])

@@ -14,9 +14,11 @@ FURTHEST, PER_WINDOW, WINDOW = 120 * 24 * 3600, 30, 300
 
 
 def destination(call: Call) -> Channel:
-    """Where a message goes; a user id opens the DM."""
+    """Where a message goes; a user id opens the DM, as conversations.open would."""
     workspace, target = call.world.workspace, call.need("channel")
     if target.startswith(("U", "W")) and target in workspace.people:
+        if workspace.people[target].deleted:
+            raise SlackError("user_disabled")
         channel = workspace.dm(call.world.app.bot_user, target)
     else:
         channel = call.channel()

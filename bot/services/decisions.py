@@ -7,7 +7,7 @@ from bot.domain.access import Action, Role, may
 from bot.domain.decisions import Decision, DecisionForm, Visibility
 from bot.domain.errors import AlreadyDone, NotFound, PollStillOpen
 from bot.domain.negotiations import Negotiation
-from bot.domain.outbox import Errand
+from bot.domain.outbox import Errand, State
 from bot.domain.own_it import Finding
 from bot.domain.polls import CLOSED, Poll, PollState, Result, result_of
 from bot.services.decision_reviews import promise_review
@@ -192,11 +192,22 @@ def tell(uow: UnitOfWork, actor: str, decision_id: str) -> DecisionPage:
     """Promise the decision to the poll's thread; each version is told once."""
     news = told(uow, actor, decision_id)
     key = f"told:{news.decision.id}"
-    if uow.outbox.find(key):
+    before = uow.outbox.find(key)
+    if before and before.state is not State.FAILED:
         raise AlreadyDone("The people you asked were told already.")
+    if before:
+        uow.outbox.retry(before.id)
     args = {"decision": news.decision.id}
     uow.outbox.add(Errand("decisions.told", news.poll.channel, args, key, uow.now))
     return page(uow, actor, decision_id)
+
+
+def untold(uow: UnitOfWork, decision_id: str, error: str) -> None:
+    """Slack refused it: the leader is told, and may try again."""
+    decision = uow.decisions.get(decision_id)
+    args = {"decision": decision.id, "error": error}
+    key = f"untold:{decision.id}:{uow.now.isoformat()}"
+    uow.outbox.add(Errand("decisions.untold", decision.accountable, args, key, uow.now))
 
 
 def overview(uow: UnitOfWork, actor: str, words: str = "", page: int = 0) -> Log:

@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.errors import AlreadyDone, NotFound
-from bot.domain.outbox import Errand
-from bot.domain.polls import Poll, PollState
+from bot.domain.outbox import Errand, State
+from bot.domain.polls import Poll, PollState, Slot
 from bot.services.ports import UnitOfWork
 from bot.services.rights import led_poll
 
 DECIDE = "polls.decide"
+INVITE = "invite"
+# So that several people who cannot be reached are told of in one message.
+GATHER = timedelta(minutes=1)
 
 
 def promise_post(uow: UnitOfWork, poll: Poll, absent: Sequence[str]) -> None:
@@ -29,7 +32,7 @@ def posted(
     uow.polls.save(poll)
     if poll.is_open:
         invited = [voter for voter in poll.voters if voter in absent]
-        hand_out(uow, poll, "polls.invite", invited, "invite", poll.closes_at)
+        hand_out(uow, poll, "polls.invite", invited, INVITE, poll.closes_at)
     else:
         repaint(uow, poll, "late")
 
@@ -52,6 +55,24 @@ def unsaid(uow: UnitOfWork, poll_id: str, error: str) -> None:
     uow.outbox.add(
         Errand("polls.unsaid", poll.leader, args, key_of(poll.id, "polls.unsaid"), uow.now)
     )
+
+
+def unreached(uow: UnitOfWork, poll_id: str) -> None:
+    """Slack would not take a ballot to somebody: the leader is told once, of all of them."""
+    poll = uow.polls.get(poll_id)
+    key, args = key_of(poll.id, "polls.unreached"), {"poll": poll.id}
+    uow.outbox.add(Errand("polls.unreached", poll.leader, args, key, uow.now + GATHER))
+
+
+def unreachable(uow: UnitOfWork, poll: Poll) -> Sequence[str]:
+    """Those who have not answered and whose ballot Slack would not take."""
+    missing = uow.polls.ballots(poll.id).missing(poll)
+    return [voter for voter in missing if _was_refused(uow, poll, voter)]
+
+
+def _was_refused(uow: UnitOfWork, poll: Poll, voter: str) -> bool:
+    tries = (uow.outbox.find(_ballot_key(poll, voter, each)) for each in (INVITE, *Slot))
+    return any(errand is not None and errand.state is State.FAILED for errand in tries)
 
 
 def not_sure(uow: UnitOfWork, poll_id: str, errand_id: str) -> None:
@@ -122,5 +143,9 @@ def hand_out(
     for person in people:
         moment = told[person].after_quiet(uow.now)
         if moment <= latest:
-            key = f"poll:{poll.id}:ballot:{person}:{occasion}"
+            key = _ballot_key(poll, person, occasion)
             uow.outbox.add(Errand(kind, person, {"poll": poll.id}, key, moment, latest))
+
+
+def _ballot_key(poll: Poll, voter: str, occasion: str) -> str:
+    return f"poll:{poll.id}:ballot:{voter}:{occasion}"

@@ -1,10 +1,13 @@
 """What Parley tells a poll's leader by DM. Nothing that is sealed stands here."""
 
+from collections.abc import Sequence
+
 from bot.domain.polls import Poll
+from bot.services.decisions import Told
 from bot.services.polls import PollCard
 from handlers.views.kit import Dict, Speech, act, actions, button, section
 from handlers.views.poll_messages import about, final_turnout, leading, meaning, totals
-from handlers.views.text import channel, esc
+from handlers.views.text import channel, esc, listed, person
 
 DECIDE = "decisions.from_poll"
 READ = "decisions.of_poll"
@@ -67,6 +70,26 @@ def unsaid_note(poll: Poll, error: str) -> Speech:
     text = (
         f"I could not post the result of your poll {about(poll)} in {channel(poll.channel)}. "
         f"{reason} You find it on the poll's page; please tell the people you asked yourself."
+    )
+    return _note(text, _see(poll))
+
+
+def untold_note(news: Told, error: str) -> Speech:
+    """The decision could not be posted to those who were asked: why, and the way out."""
+    poll, reason = news.poll, UNSAID_REASONS.get(error, UNKNOWN_REASON)
+    text = (
+        f"I could not tell the people of your poll {about(poll)} in {channel(poll.channel)} what "
+        f"you decided. {reason} Tell them yourself, or open the decision and try again."
+    )
+    return _note(text, button("Read the decision", act(READ, poll.id)))
+
+
+def unreached_note(poll: Poll, people: Sequence[str]) -> Speech:
+    """Slack would not take a message to some who were asked: who, and what can be done."""
+    names = listed([person(each) for each in people])
+    text = (
+        f"I could not reach {names} by direct message about your poll {about(poll)}. "
+        "Their account may be switched off. Ask them yourself, or go on without them."
     )
     return _note(text, _see(poll))
 

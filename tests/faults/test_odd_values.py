@@ -13,7 +13,18 @@ from tests.faults.stored import planted
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 # Seconds from now, or what no calendar knows.
-INSTANTS = (-1, -DAY, -50 * 365 * DAY, 10 * 365 * DAY, 10**12, 2**62, -(2**62), "soon", [], {})
+INSTANTS: tuple[Any, ...] = (
+    -1,
+    -DAY,
+    -50 * 365 * DAY,
+    10 * 365 * DAY,
+    10**12,
+    2**62,
+    -(2**62),
+    "soon",
+    [],
+    {},
+)
 DAYS = ("2026-02-30", "9999-99-99", "yesterday", "1e9", "2026-12-24T00:00")
 TIMES = ("25:00", "12:61", "noon", "99", "-1:30")
 AIR = ("", "   ", "\n\t\n", "\u200b\u200d\ufeff", "\x00\x07", "\u2800\u3164")
