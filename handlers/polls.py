@@ -35,7 +35,7 @@ def register(routes: Routes) -> None:
 
 async def vote(request: Request) -> Reply:
     """A click in the channel or in a DM: one write, and all else after the acknowledgement."""
-    poll, option = request.args
+    poll, option = request.args.pair
     counted = await _cast(request, poll, option)
     if request.channel == counted.poll.channel:
         _adopt(request, counted)
@@ -125,7 +125,7 @@ async def is_there(request: Request) -> Reply:
 
 
 async def post_again(request: Request) -> Reply:
-    poll, errand = request.args
+    poll, errand = request.args.pair
     again = await request.write(poll_messages.post_again, request.user, poll, errand)
     request.replace(notes.again_note(again))
     return None

@@ -61,7 +61,7 @@ async def open_workbook(request: Request) -> Reply:
 
 
 async def open_section(request: Request) -> Reply:
-    negotiation, code = request.args
+    negotiation, code = request.args.pair
     page = await request.read(prep.section, request.user, negotiation, code)
     await request.show(form_views.section_form(page, beneath(request)))
     return None
@@ -79,7 +79,7 @@ async def show_limit(request: Request) -> Reply:
 
 
 async def save_section(request: Request) -> Reply:
-    negotiation, code = request.args
+    negotiation, code = request.args.pair
     typed, base = _typed(request, code), form_views.base_of(request.metadata)
     saved = await request.write(prep.save_section, request.user, negotiation, code, typed, base)
     if isinstance(saved, SectionPage):
@@ -114,7 +114,7 @@ async def keep_one_page(request: Request) -> Reply:
 
 async def discard(request: Request) -> Reply:
     """The form again, as it was saved; its inputs get a new name so that they forget."""
-    negotiation, code = request.args
+    negotiation, code = request.args.pair
     page = await request.write(prep.drop_draft, request.user, negotiation, code)
     fresh = request.key[:8]
     if isinstance(page, OnePage):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from bot.domain.errors import NotFound
 from bot.services.ports import UnitOfWork
 from handlers.forms import Values
 from handlers.outcomes import SlackError
@@ -32,6 +33,26 @@ class Progress:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
+class Args(tuple[str, ...]):
+    """What travels behind an id; an older Parley's button, which carries fewer, is nobody's."""
+
+    __slots__ = ()
+
+    def __getitem__(self, place: Any) -> Any:
+        """One of them, or NotFound."""
+        try:
+            return super().__getitem__(place)
+        except IndexError:
+            raise NotFound from None
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """Exactly two, or NotFound."""
+        if len(self) != 2:
+            raise NotFound
+        return self[0], self[1]
+
+
 @dataclass(frozen=True)
 class Request:
     """A delivery on its way through a handler."""
@@ -39,7 +60,7 @@ class Request:
     delivery: Delivery
     parley: Parley
     id: str
-    args: tuple[str, ...]
+    args: Args
     text: str = ""
     progress: Progress = field(default_factory=Progress)
 

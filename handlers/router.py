@@ -14,7 +14,7 @@ from handlers.outcomes import SlackError
 from handlers.parley import Parley
 from handlers.payloads import Delivery, Kind
 from handlers.replies import Clear, Errors, Options, Push, Reply, Update, View, Whisper
-from handlers.request import Request
+from handlers.request import Args, Request
 from handlers.views import notices
 from handlers.views.kit import NOP
 from handlers.views.text import cut
@@ -105,7 +105,7 @@ class Router:
 
     async def answer(self, delivery: Delivery) -> Body:
         """What Slack is told: a body, or None for a bare acknowledgement."""
-        request = Request(delivery, self._parley, delivery.id, delivery.args, delivery.text)
+        request = Request(delivery, self._parley, delivery.id, Args(delivery.args), delivery.text)
         who = self._parley.slack.who
         if who is not None and who.tenant != delivery.tenant:
             log.warning("A %s came from a workspace that is not ours", request.kind)
@@ -172,7 +172,7 @@ def _once_more(request: Request) -> Request:
     what, *args = request.args or ("help",)
     kind = Kind.ACTION if "." in what else Kind.COMMAND
     delivery = replace(request.delivery, kind=kind)
-    return replace(request, delivery=delivery, id=what, args=tuple(args), text="")
+    return replace(request, delivery=delivery, id=what, args=Args(args), text="")
 
 
 async def _is_done(task: "asyncio.Task[Reply]", seconds: float) -> bool:
