@@ -104,7 +104,8 @@ def seconds_to_morning(now: datetime) -> float:
 
 def main(port: int) -> None:
     """Serve the demo until Ctrl-C; its database is thrown away at the end."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
+    # Warnings here would speak of a key and a database that are thrown away at the end.
+    logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(message)s")
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(serve(port))
 
