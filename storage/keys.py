@@ -18,7 +18,7 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from bot.domain.errors import WrongKey
+from bot.domain.errors import StorageTrouble, WrongKey
 
 log = logging.getLogger(__name__)
 
@@ -134,6 +134,14 @@ def load(text: str | None, file: Path) -> KeyRing:
     """The ring from PARLEY_KEYS, or else from the key file, which is made when it is missing."""
     if text and text.strip():
         return parse(text)
+    try:
+        return _from_file(file)
+    except OSError as error:
+        reason = f"PARLEY_HOME: I can't keep my key file in {file.parent} ({error.strerror})."
+        raise StorageTrouble(f"{reason} Give a directory that I may write to.") from None
+
+
+def _from_file(file: Path) -> KeyRing:
     if not file.exists():
         _make(file)
     if file.stat().st_mode & 0o077:

@@ -99,4 +99,5 @@ def _real_now_sqlite(_: RealNow, __: SQLCompiler, **___: Any) -> str:
 
 @compiles(RealNow, "postgresql")
 def _real_now_postgresql(_: RealNow, __: SQLCompiler, **___: Any) -> str:
-    return "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)"
+    # Of the statement: what changes while it runs could not be looked up in an index.
+    return "CAST(EXTRACT(EPOCH FROM statement_timestamp()) * 1000000 AS BIGINT)"
