@@ -123,6 +123,12 @@ def test_keys_from_the_environment_come_before_the_file(tmp_path: Path) -> None:
     assert len(ring.keys) == 1
 
 
+def test_a_folder_that_cannot_be_made_is_named_with_its_setting(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StorageTrouble, match="PARLEY_HOME"):
+        keys.load(None, tmp_path / "file" / "home" / "parley.key")
+
+
 def test_a_key_file_that_others_can_read_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "keys"
     keys.load(None, file)
