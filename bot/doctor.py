@@ -71,6 +71,9 @@ async def _bot_token(settings: Settings, session: aiohttp.ClientSession) -> Find
     except SlackError as error:
         remedy = "Copy SLACK_BOT_TOKEN from “OAuth & Permissions”."
         return Finding("bot token", error.code, _remedy(error, remedy))
+    if not who.scopes:
+        # Every token has some: something between Slack and us dropped the header.
+        return Finding("bot token", f"works in {who.tenant}, its scopes are not told")
     missing = sorted(scopes.needed() - who.scopes)
     if missing:
         remedy = f"Add {', '.join(missing)} under “OAuth & Permissions”, then reinstall the app."

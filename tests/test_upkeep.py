@@ -88,6 +88,11 @@ async def test_missing_scopes_are_named(tmp_path: Path) -> None:
     assert "channels:read, groups:read, users:read" in found["bot token"]
 
 
+async def test_scopes_that_slack_does_not_tell_are_not_called_missing(tmp_path: Path) -> None:
+    async with FakeSlack(scopes="") as slack:
+        assert "bot token" not in await remedies(settings(tmp_path, slack.url))
+
+
 async def test_refused_tokens_are_named(tmp_path: Path) -> None:
     async with FakeSlack() as slack:
         slack.fail(Fault("invalid_auth"), method="auth.test")
