@@ -1,5 +1,6 @@
 """People and channels as Slack knows them, remembered for a while."""
 
+import logging
 import time
 from collections.abc import Collection, Mapping
 from typing import Any, Generic, TypeVar
@@ -8,6 +9,8 @@ from bot.domain.channels import Channel
 from bot.domain.people import UTC_ZONE, Person
 from handlers.lookup import Ask
 from handlers.outcomes import SlackError
+
+log = logging.getLogger(__name__)
 
 _HOUR = 3600.0
 _FAULT = 30.0
@@ -60,7 +63,8 @@ class Directory:
             return known
         try:
             answer = await self._ask("users.info", user=user)
-        except SlackError:
+        except SlackError as error:
+            log.warning("users.info refused: %s", error.code)
             unknown = Person(id=user, name="", is_guest=True, is_stranger=True)
             return self._people.put(user, unknown, _FAULT)
         return self._people.put(user, self._person(user, answer.get("user") or {}), _HOUR)

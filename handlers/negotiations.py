@@ -6,7 +6,7 @@ from bot.domain.negotiations import Kind, RecordForm, Stage, name_in
 from bot.services import negotiations
 from handlers import forms
 from handlers.beneath import PAGE, beneath, refresh
-from handlers.outcomes import SlackError
+from handlers.outcomes import UntoldError
 from handlers.router import Reply, Request, Routes, Update
 from handlers.views import home as home_views
 from handlers.views import negotiation_forms as form_views
@@ -102,7 +102,7 @@ async def _require_member(request: Request) -> None:
     person = await request.parley.slack.person(request.user)
     if not person.name:
         # Slack names every account that it tells about; of this one it told nothing.
-        raise SlackError("user_not_told")
+        raise UntoldError("user_not_told")
     require_member(person)
 
 

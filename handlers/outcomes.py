@@ -13,6 +13,9 @@ from bot.domain.errors import ParleyError
 DEFAULT_WAIT = 10.0
 RECONNECT_WAIT = 2.0
 LONGEST_WAIT = 3600.0
+NOT_PERMITTED = (
+    "Slack doesn't permit me that. Whoever runs me sees with “make doctor” what is missing."
+)
 
 
 @dataclass(frozen=True)
@@ -58,13 +61,18 @@ class SlackError(ParleyError):
     """Slack didn't take that just now. Nothing was lost; please try again in a moment."""
 
     def __init__(self, code: str, seconds: float = 0.0) -> None:
-        super().__init__()
+        # Trying again would not help when a permission is missing.
+        super().__init__(*[NOT_PERMITTED] if verdict_of(code) is Verdict.CONFIG else ())
         self.code = code
         self.seconds = seconds
 
 
 class ExpiredTriggerError(SlackError):
     """Slack closed the door before I got there. Press the button to open it again."""
+
+
+class UntoldError(SlackError):
+    """Slack doesn't tell me who you are. If it stays so, “make doctor” says what is missing."""
 
 
 class HashConflictError(SlackError):

@@ -48,6 +48,13 @@ async def test_a_command_is_answered_with_the_errors_sentence(
     assert answer == {"response_type": "ephemeral", "text": error.sentence}
 
 
+async def test_a_missing_permission_is_no_reason_to_try_again(house: House) -> None:
+    house.routes.word("do", failing(SlackError("missing_scope")))
+    answer = await house.deliver(command("do"))
+    assert "try again" not in answer["text"]
+    assert "make doctor" in answer["text"]
+
+
 async def test_a_click_is_answered_privately(house: House) -> None:
     house.routes.action("a.b", failing(PollClosed()))
     await house.deliver(click("a.b", response_url=house.response_url))

@@ -207,10 +207,11 @@ async def test_a_person_is_read_once_and_remembered(fake: FakeSlack, slack: Slac
 
 
 async def test_a_person_slack_does_not_tell_about_is_not_trusted(
-    fake: FakeSlack, slack: Slack
+    fake: FakeSlack, slack: Slack, caplog: pytest.LogCaptureFixture
 ) -> None:
     fake.fail(Fault("missing_scope"), method="users.info")
     unknown = await slack.person("U1")
+    assert "users.info refused: missing_scope" in caplog.text
     assert unknown.is_guest
     assert unknown.is_stranger
     assert unknown.zone == "UTC"
