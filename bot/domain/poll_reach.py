@@ -17,6 +17,7 @@ class Hurdle(StrEnum):
     ARCHIVED = "the channel is archived"
     NOT_A_MEMBER = "the bot cannot see the channel"
     TOO_MANY = "it would ask more people than a poll may"
+    UNTOLD = "Slack has told about nobody whom it would ask"
     NOBODY = "it would ask nobody"
 
 
@@ -72,6 +73,7 @@ def reach(
         (Hurdle.ARCHIVED, channel.is_archived),
         (Hurdle.NOT_A_MEMBER, not channel.can_be_posted_to),
         (Hurdle.TOO_MANY, _is_crowd(poll, members)),
+        (Hurdle.UNTOLD, unknown > 0 and not voters),
         (Hurdle.NOBODY, not voters),
     )
     return Reach(

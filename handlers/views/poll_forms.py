@@ -54,6 +54,10 @@ HURDLES = {
         f"A poll asks at most {MAX_VOTERS} people, and {{channel}} has more. "
         "Go back and pick the people to ask."
     ),
+    Hurdle.UNTOLD: (
+        "Slack tells me nothing about the people I would ask. Press *Check again* in a minute; "
+        "if it stays so, whoever runs me sees with `make doctor` what is missing."
+    ),
     Hurdle.NOBODY: "There is nobody to ask in {channel}. Go back and pick people.",
 }
 

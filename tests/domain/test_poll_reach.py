@@ -54,6 +54,12 @@ def test_what_stands_in_the_way_of_posting(poll, channel, asked, now, hurdle):
     assert reach(poll, channel, MEMBERS, people(*asked), now).hurdle is hurdle
 
 
+def test_people_slack_does_not_tell_about_are_not_called_nobody():
+    unknown = Person("U1", "", is_guest=True, is_stranger=True)
+    found = reach(a_draft(audience=Audience.CHANNEL), PUBLIC, ["U1"], [unknown], NOW)
+    assert found.hurdle is Hurdle.UNTOLD
+
+
 def test_a_channel_with_more_people_than_a_poll_may_ask_is_refused():
     crowd = [f"U{n}" for n in range(MAX_VOTERS + 1)]
     poll = a_draft(audience=Audience.CHANNEL)
