@@ -187,7 +187,11 @@ async def _load(request: Request) -> None:
 
 async def _finish(request: Request, task: "asyncio.Task[Reply]") -> None:
     """After the acknowledgement, what should have been the answer."""
-    _body(request, await task)
+    reply = await task
+    if isinstance(reply, Whisper):
+        await request.whisper(reply.speech)
+    else:
+        _body(request, reply)
 
 
 def _body(request: Request, reply: Reply) -> Body:

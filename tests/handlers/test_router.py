@@ -391,6 +391,23 @@ async def test_what_takes_too_long_is_acknowledged_and_finished_later(
     assert house.shown("views.update")[0]["blocks"][0]["text"]["text"] == "At last"
 
 
+async def test_a_late_answer_to_a_command_is_heard_when_no_window_opened(
+    hurried_house: House,
+) -> None:
+    house = hurried_house
+
+    async def slow(request: Request) -> Reply:
+        await asyncio.sleep(0.5)
+        await request.open(VIEW)
+        return None
+
+    house.slack.fail(*[Fault("expired_trigger_id")] * 2, method="views.open")
+    house.routes.word("prep", slow)
+    assert await house.deliver(command("prep", response_url=house.response_url)) is None
+    button = house.whispers[0]["blocks"][1]["elements"][0]
+    assert button["action_id"] == "router.again:prep"
+
+
 async def test_a_window_that_turned_out_to_be_needless_says_that_it_is_done(
     hurried_house: House,
 ) -> None:
