@@ -21,7 +21,7 @@ from storage import keys, postgres, sqlite
 from storage.canary import check, known_keys
 from storage.migrations import HEAD, REVISIONS
 from storage.session import Session
-from storage.troubles import DRIVER_ERRORS
+from storage.troubles import driver_errors
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def _look_into_database(settings: Settings) -> Finding:
             return _revision(session) or _keys(settings, session)
     except StorageTrouble as error:
         return Finding("database", "can't be used", error.sentence)
-    except DRIVER_ERRORS as error:
+    except driver_errors() as error:
         remedy = "Is DATABASE_URL right, and does the server run? May this user read it?"
         return Finding("database", type(error).__name__, remedy)
 
@@ -130,7 +130,7 @@ def _session(url: str) -> Session:
 def _revision(session: Session) -> Finding | None:
     try:
         row = session.connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    except DRIVER_ERRORS:
+    except driver_errors():
         return Finding("database", "is empty; the first start fills it")
     if row["version_num"] == HEAD:
         return None

@@ -16,7 +16,7 @@ from storage.migrate import prepare
 from storage.reader import Reader
 from storage.scope import Clock
 from storage.session import Session
-from storage.troubles import DRIVER_ERRORS, trouble
+from storage.troubles import driver_errors, trouble
 from storage.unit import Unit
 from storage.writer import Writer
 
@@ -42,7 +42,10 @@ class Database:
         prepare(url, ring, clock)
         threads = POSTGRESQL_WRITERS if postgres.is_postgresql(url) else 1
         writer = Writer(lambda: connect(True), threads)
-        writer.start()
+        try:
+            writer.start()
+        except driver_errors() as error:
+            raise trouble(error) from error
         return cls(writer, Reader(lambda: connect(False)), ring, clock)
 
     def of(self, tenant: str) -> Door:
@@ -129,7 +132,7 @@ class Database:
         session = self.writer.connect()
         try:
             return rotation.rotate(session, self.ring)
-        except DRIVER_ERRORS as error:
+        except driver_errors() as error:
             raise trouble(error) from error
         finally:
             session.connection.close()

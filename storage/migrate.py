@@ -14,7 +14,7 @@ from storage.keys import KeyRing
 from storage.migrations import HEAD, REVISIONS
 from storage.scope import Clock
 from storage.session import Session
-from storage.troubles import DRIVER_ERRORS, trouble
+from storage.troubles import driver_errors, trouble
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -33,7 +33,7 @@ def prepare(url: str, ring: KeyRing, clock: Clock) -> None:
             _prepare_postgresql(url, ring)
         else:
             _prepare_sqlite(sqlite.path_of(url), ring, clock)
-    except DRIVER_ERRORS as error:
+    except driver_errors() as error:
         raise trouble(error) from error
     except PermissionError as error:
         raise DatabaseReadOnly from error
@@ -73,7 +73,7 @@ def _revision(connection: Any) -> str | None:
     """What the database says of itself; nothing when it is empty. Refuses what is newer."""
     try:
         row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    except DRIVER_ERRORS as error:
+    except driver_errors() as error:
         if not _is_missing_table(error):
             raise
         return None

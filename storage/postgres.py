@@ -1,8 +1,5 @@
 """PostgreSQL: how a connection is set up."""
 
-import psycopg
-from psycopg.rows import dict_row
-
 from storage.session import Session
 
 SCHEMES = ("postgresql://", "postgres://", "postgresql+psycopg://")
@@ -30,6 +27,9 @@ def connect(url: str, *, writable: bool) -> Session:
 
     Readers see one moment throughout a query. Writers lock what they read to change.
     """
+    import psycopg
+    from psycopg.rows import dict_row
+
     connection = psycopg.connect(
         address(url), row_factory=dict_row, options=_OPTIONS, connect_timeout=10
     )

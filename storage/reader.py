@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from storage.session import Session
-from storage.troubles import DRIVER_ERRORS, is_lost, trouble
+from storage.troubles import driver_errors, is_lost, trouble
 
 THREADS = 3
 
@@ -36,13 +36,13 @@ class Reader:
     def _run(self, query: Query) -> Any:
         try:
             return self._once(query)
-        except DRIVER_ERRORS as error:
+        except driver_errors() as error:
             if not is_lost(error):
                 raise trouble(error) from error
         self._forget()
         try:
             return self._once(query)
-        except DRIVER_ERRORS as error:
+        except driver_errors() as error:
             raise trouble(error) from error
 
     def _once(self, query: Query) -> Any:

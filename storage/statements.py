@@ -6,7 +6,7 @@ several times as long: docs/architecture.md has the figures.)
 """
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Literal, cast
 
 from sqlalchemy import (
@@ -23,19 +23,24 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import SQLCoreOperations
 
 Engine = Literal["sqlite", "postgresql"]
 
-DIALECTS: dict[Engine, Callable[[], Dialect]] = {
-    "sqlite": lambda: sqlite.dialect(paramstyle="named"),
-    "postgresql": psycopg.dialect,
-}
-INSERTS: dict[Engine, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+@cache
+def _dialect(engine: Engine) -> tuple[Dialect, Callable[..., Any]]:
+    """How an engine's SQL is written, and its own `insert`; loaded when it is used."""
+    if engine == "sqlite":
+        from sqlalchemy.dialects import sqlite
+
+        return sqlite.dialect(paramstyle="named"), sqlite.insert
+    from sqlalchemy.dialects import postgresql
+    from sqlalchemy.dialects.postgresql.psycopg import dialect
+
+    return cast("Callable[[], Dialect]", dialect)(), postgresql.insert
 
 
 class Statement:
@@ -65,8 +70,9 @@ class Statement:
 
     def _compile(self, engine: Engine) -> tuple[str, dict[str, Any]]:
         build = self._build
-        core = build if isinstance(build, ClauseElement) else build(INSERTS[engine])
-        compiled = cast(SQLCompiler, core.compile(dialect=DIALECTS[engine]()))
+        dialect, insert = _dialect(engine)
+        core = build if isinstance(build, ClauseElement) else build(insert)
+        compiled = cast(SQLCompiler, core.compile(dialect=dialect))
         constants = {n: b.value for b, n in compiled.bind_names.items() if not b.required}
         return str(compiled), constants
 

@@ -1,12 +1,25 @@
-"""What the drivers raise, as the sentences of `bot.domain.errors`."""
+"""What the drivers raise, as the sentences of `bot.domain.errors`.
+
+PostgreSQL's driver is looked at only where it was loaded: on SQLite it would cost memory and
+time for nothing.
+"""
 
 import sqlite3
-
-import psycopg
+import sys
+from typing import Any
 
 from bot.domain.errors import DatabaseBusy, DatabaseReadOnly, DiskFull, StorageTrouble
 
-DRIVER_ERRORS = (sqlite3.Error, psycopg.Error)
+
+def driver_errors() -> tuple[type[Exception], ...]:
+    """What either driver may raise, for `except driver_errors() as error`."""
+    psycopg = _psycopg()
+    return (sqlite3.Error,) if psycopg is None else (sqlite3.Error, psycopg.Error)
+
+
+def _psycopg() -> Any:
+    return sys.modules.get("psycopg")
+
 
 _SQLITE = {
     sqlite3.SQLITE_BUSY: DatabaseBusy,
@@ -37,9 +50,7 @@ def trouble(error: Exception) -> StorageTrouble:
     """The trouble that a driver's error means."""
     if isinstance(error, sqlite3.Error):
         return _of_sqlite(error)
-    if isinstance(error, psycopg.Error):
-        return _of_postgresql(error)
-    return StorageTrouble()
+    return _of_postgresql(error) if isinstance(error, driver_errors()) else StorageTrouble()
 
 
 def _of_sqlite(error: sqlite3.Error) -> StorageTrouble:
@@ -49,21 +60,26 @@ def _of_sqlite(error: sqlite3.Error) -> StorageTrouble:
     return _SQLITE.get(code, StorageTrouble)()
 
 
-def _of_postgresql(error: psycopg.Error) -> StorageTrouble:
+def _of_postgresql(error: Exception) -> StorageTrouble:
     if is_lost(error):
         return StorageTrouble(UNREACHABLE)
-    state = error.sqlstate or ""
+    state = _state(error)
     return _POSTGRESQL.get(state, _POSTGRESQL.get(state[:2], StorageTrouble))()
 
 
 def is_lost(error: BaseException) -> bool:
     """Whether the connection is gone: another one may do."""
-    if not isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+    psycopg = _psycopg()
+    if psycopg is None or not isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError)):
         return False
-    state = error.sqlstate
-    return state is None or state.startswith(("08", "57P0"))
+    return not _state(error) or _state(error).startswith(("08", "57P0"))
 
 
 def is_passing(error: BaseException) -> bool:
     """Whether the same transaction may well succeed when it is run again at once."""
-    return isinstance(error, psycopg.Error) and (error.sqlstate or "")[:2] == "40"
+    return _state(error).startswith("40")
+
+
+def _state(error: BaseException) -> str:
+    """PostgreSQL's code for what happened; empty for other errors."""
+    return getattr(error, "sqlstate", None) or ""

@@ -18,7 +18,7 @@ from typing import Any
 
 from bot.domain.errors import DatabaseBusy, StorageTrouble
 from storage.session import Session
-from storage.troubles import DRIVER_ERRORS, is_lost, is_passing, trouble
+from storage.troubles import driver_errors, is_lost, is_passing, trouble
 
 log = logging.getLogger(__name__)
 
@@ -235,7 +235,7 @@ class Batches:
     def _abandon(self, session: Session) -> None:
         try:
             session.rollback()
-        except DRIVER_ERRORS:
+        except driver_errors():
             session.connection.close()
             self._session = None
 
@@ -262,7 +262,7 @@ def _fail(jobs: Sequence[Job], error: BaseException) -> None:
 
 def _explained(error: BaseException) -> BaseException:
     """A driver's error as a sentence; everything else as it is."""
-    if not isinstance(error, DRIVER_ERRORS):
+    if not isinstance(error, driver_errors()):
         return error
     told = trouble(error)
     told.__cause__ = error
