@@ -65,7 +65,7 @@ class Directory:
             answer = await self._ask("users.info", user=user)
         except SlackError as error:
             log.warning("users.info refused: %s", error.code)
-            unknown = Person(id=user, name="", is_guest=True, is_stranger=True)
+            unknown = Person(user, "", is_guest=True, is_stranger=True, is_known=False)
             return self._people.put(user, unknown, _FAULT)
         return self._people.put(user, self._person(user, answer.get("user") or {}), _HOUR)
 

@@ -100,8 +100,7 @@ async def _to_page(request: Request, record: str) -> Reply:
 async def _require_member(request: Request) -> None:
     """Guests and people from elsewhere begin nothing of their own."""
     person = await request.parley.slack.person(request.user)
-    if not person.name:
-        # Slack names every account that it tells about; of this one it told nothing.
+    if not person.is_known:
         raise UntoldError("user_not_told")
     require_member(person)
 

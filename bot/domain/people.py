@@ -8,7 +8,7 @@ UTC_ZONE = "UTC"
 
 @dataclass(frozen=True)
 class Person:
-    """One Slack account; flags that Slack did not tell count against trust, not for it."""
+    """One Slack account. Of one that is not `is_known` Slack told nothing: trust it with nothing."""
 
     id: str
     name: str
@@ -17,6 +17,7 @@ class Person:
     is_deleted: bool = False
     is_guest: bool = False
     is_stranger: bool = False
+    is_known: bool = True
 
     @property
     def first_name(self) -> str:

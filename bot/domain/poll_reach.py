@@ -66,7 +66,7 @@ def reach(
 ) -> Reach:
     """What posting would do. `people` are the members, or those who were picked."""
     # Slack tells a name for every account that it tells about.
-    known = [person for person in people if person.name]
+    known = [person for person in people if person.is_known]
     voters, unknown = voters_among(poll, known), len(people) - len(known)
     rules = (
         (Hurdle.TOO_LATE, poll.closes_at <= now),

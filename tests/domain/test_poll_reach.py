@@ -55,7 +55,7 @@ def test_what_stands_in_the_way_of_posting(poll, channel, asked, now, hurdle):
 
 
 def test_people_slack_does_not_tell_about_are_not_called_nobody():
-    unknown = Person("U1", "", is_guest=True, is_stranger=True)
+    unknown = Person("U1", "", is_guest=True, is_stranger=True, is_known=False)
     found = reach(a_draft(audience=Audience.CHANNEL), PUBLIC, ["U1"], [unknown], NOW)
     assert found.hurdle is Hurdle.UNTOLD
 
@@ -70,7 +70,7 @@ def test_the_leader_confirms_many_people_other_readers_and_unknown_accounts():
     crowd = [f"U{n}" for n in range(CONFIRM_ABOVE + 1)]
     shared = replace(PUBLIC, is_ext_shared=True)
     poll = a_draft(audience=Audience.CHANNEL)
-    unknown = Person("U99", "", is_guest=True, is_stranger=True)
+    unknown = Person("U99", "", is_guest=True, is_stranger=True, is_known=False)
     found = reach(poll, shared, crowd, [*people(*crowd), unknown], NOW)
     assert found.cautions == (Caution.MANY, Caution.SHARED, Caution.UNKNOWN)
     assert found.unknown == 1
