@@ -13,6 +13,7 @@ from bot.services.ports import UnitOfWork
 TENANT, OTHER = "T1", "T2"
 LEADER = "ULEADER"
 VOTERS = ("UANNA", "UBEN")
+ODD_TEXT = "né \U0001f44d\U0001f3fd \u202etfel\u202c 'quoted' \"double\" %s :id {} \\ \n\ttab"
 
 
 def negotiation(uow: UnitOfWork, **changes: object) -> Negotiation:

@@ -9,14 +9,11 @@ from bot.domain.drafts import Draft
 from bot.domain.errors import DatabaseReadOnly, NotFound, StaleEdit
 from bot.domain.negotiations import Stage, StageChange
 from bot.domain.outbox import State
-from bot.domain.polls import PollState, Slot
 from bot.domain.preferences import Preferences
 from bot.services.ports import UnitOfWork
 from storage.database import Database, Door
 from tests.storage import records
-from tests.storage.records import LEADER, TENANT, VOTERS
-
-ODD_TEXT = "né \U0001f44d\U0001f3fd \u202etfel\u202c 'quoted' \"double\" %s :id {} \\ \n\ttab"
+from tests.storage.records import LEADER, ODD_TEXT, TENANT, VOTERS
 
 
 @pytest.fixture
@@ -109,107 +106,6 @@ async def test_drafts_are_kept_replaced_listed_and_dropped(door: Door) -> None:
     await door.write(lambda uow: uow.drafts.drop("UANNA", "prep:N1:P1"))
     assert await door.read(lambda uow: uow.drafts.get("UANNA", "prep:N1:P1")) is None
     assert await door.read(lambda uow: uow.drafts.get("UBEN", "prep:N1:P1")) is not None
-
-
-async def test_a_poll_comes_back_as_it_was_saved(door: Door) -> None:
-    poll = await door.write(records.poll, question=ODD_TEXT)
-    assert await door.read(lambda uow: uow.polls.get(poll.id)) == poll
-    face = await door.read(lambda uow: uow.polls.face(poll.id))
-    assert face == replace(poll, voters=())
-
-    changed = replace(
-        poll,
-        message_ts="1700000000.000100",
-        reminded=frozenset({Slot.HALF_TIME}),
-        feedback_by=poll.closes_at + timedelta(days=1),
-        voters=("UBEN", "UNEW"),
-    )
-    await door.write(lambda uow: uow.polls.save(changed))
-    assert await door.read(lambda uow: uow.polls.get(poll.id)) == changed
-
-
-async def test_a_vote_counts_once_and_the_last_one_holds(door: Door) -> None:
-    poll = await door.write(records.poll)
-    for option in ("1", "3"):
-        assert await door.write(lambda uow, o=option: uow.polls.cast(poll.id, "UANNA", o))
-    assert await door.read(lambda uow: uow.polls.ballots(poll.id).votes) == {"UANNA": "3"}
-    assert await door.read(lambda uow: uow.polls.vote_of(poll.id, "UANNA")) == "3"
-    assert await door.read(lambda uow: uow.polls.vote_of(poll.id, "UBEN")) is None
-    assert await door.read(lambda uow: uow.polls.turnout(poll.id)) == 1
-
-
-@pytest.mark.parametrize(
-    ("voter", "changes"),
-    [
-        ("USTRANGER", {}),
-        ("UANNA", {"state": PollState.DRAFT}),
-        ("UANNA", {"state": PollState.AWAITING_DECISION}),
-        ("UANNA", {"closes_at": datetime(2020, 1, 1, tzinfo=UTC)}),
-    ],
-)
-async def test_a_vote_that_may_not_count_changes_nothing(
-    door: Door, voter: str, changes: dict[str, object]
-) -> None:
-    poll = await door.write(records.poll, **changes)
-    assert not await door.write(lambda uow: uow.polls.cast(poll.id, voter, "1"))
-    assert await door.read(lambda uow: uow.polls.turnout(poll.id)) == 0
-
-
-async def test_no_vote_counts_after_the_close_within_one_transaction(door: Door) -> None:
-    poll = await door.write(records.poll)
-
-    def vote_close_vote(uow: UnitOfWork) -> tuple[bool, bool]:
-        before = uow.polls.cast(poll.id, "UANNA", "1")
-        uow.polls.save(uow.polls.get(poll.id).closed(uow.now))
-        return before, uow.polls.cast(poll.id, "UBEN", "1")
-
-    assert await door.write(vote_close_vote) == (True, False)
-
-
-async def test_votes_of_people_who_are_no_longer_asked_are_dropped(door: Door) -> None:
-    poll = await door.write(records.poll)
-    await door.write(lambda uow: uow.polls.cast(poll.id, "UANNA", "1"))
-    await door.write(lambda uow: uow.polls.save(replace(poll, voters=("UBEN",))))
-    assert await door.read(lambda uow: uow.polls.turnout(poll.id)) == 0
-
-
-async def test_a_person_sees_open_polls_that_wait_for_their_vote(door: Door) -> None:
-    late = await door.write(lambda uow: records.poll(uow, closes_at=uow.now + timedelta(days=3)))
-    soon = await door.write(records.poll)
-    await door.write(records.poll, state=PollState.DRAFT, opened_at=None)
-    await door.write(records.poll, voters=("UBEN",))
-    assert list(await door.read(lambda uow: uow.polls.awaiting_vote("UANNA"))) == [soon, late]
-    await door.write(lambda uow: uow.polls.cast(soon.id, "UANNA", "1"))
-    assert list(await door.read(lambda uow: uow.polls.awaiting_vote("UANNA"))) == [late]
-
-
-async def test_polls_are_listed_newest_first_without_deleted_ones(door: Door) -> None:
-    record = await door.write(records.negotiation)
-    first = await door.write(records.poll, record)
-    second = await door.write(records.poll, record)
-    await door.write(records.poll, record, state=PollState.DELETED)
-    by_record = await door.read(lambda uow: uow.polls.of_negotiations([record.id]))
-    assert list(by_record) == [second, first]
-    assert list(await door.read(lambda uow: uow.polls.of_leader(LEADER))) == [second, first]
-
-
-async def test_polls_fall_due_to_remind_and_to_close_at_their_time(door: Door) -> None:
-    poll = await door.write(records.poll)
-    half_time, close = poll.opened_at + timedelta(days=1), poll.closes_at
-    moment = timedelta(microseconds=1)
-
-    async def due(noun: str, at: datetime) -> list[str]:
-        query = f"due_to_{noun}"
-        return [p.id for p in await door.read(lambda uow: getattr(uow.polls, query)(at))]
-
-    assert await due("remind", half_time - moment) == []
-    assert await due("remind", half_time) == [poll.id]
-    assert await due("close", close - moment) == []
-    assert await due("close", close) == [poll.id]
-    await door.write(lambda uow: uow.polls.save(poll.reminded_for(Slot.HALF_TIME)))
-    assert await due("remind", half_time) == []
-    await door.write(lambda uow: uow.polls.save(poll.closed(uow.now)))
-    assert await due("close", close) == []
 
 
 async def test_a_meeting_comes_back_as_it_was_saved(door: Door) -> None:
