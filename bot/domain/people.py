@@ -8,7 +8,7 @@ UTC_ZONE = "UTC"
 
 @dataclass(frozen=True)
 class Person:
-    """One Slack account. Of one that is not `is_known` Slack told nothing: trust it with nothing."""
+    """One Slack account. Of one that is not `is_known` Slack told nothing: do not trust it."""
 
     id: str
     name: str

@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
 
 from bot.domain.access import Action
 from bot.domain.errors import Invalid, NotFound
 from bot.domain.meetings import (
+    SNOOZE,
+    SNOOZE_CUTOFF,
     Meeting,
     MeetingForm,
     Moment,
@@ -43,6 +47,20 @@ class CalmCard:
     minutes: int
     plan: Plan
 
+    @property
+    def can_snooze(self) -> bool:
+        """Whether the meeting leaves room for coming back in five minutes."""
+        return self.minutes * 60 > (SNOOZE + SNOOZE_CUTOFF).total_seconds()
+
+
+class Silence(StrEnum):
+    """Why no calm card comes; empty when it does."""
+
+    NONE = ""
+    SWITCHED_OFF = "Calm cards are switched off in your settings."
+    QUIET = "Its calm card would fall into your quiet hours, so I will stay silent."
+    TOO_NEAR = "It is too near for a calm card. `/negotiate calm` works at any moment."
+
 
 @dataclass(frozen=True)
 class MeetingPage:
@@ -50,7 +68,7 @@ class MeetingPage:
 
     meeting: Meeting
     negotiation: Negotiation
-    silence: str
+    silence: Silence
 
 
 def add(uow: UnitOfWork, actor: str, negotiation_id: str, form: MeetingForm) -> MeetingPage:
@@ -85,13 +103,14 @@ def cancel(uow: UnitOfWork, actor: str, meeting_id: str) -> MeetingPage:
     cancelled = meeting.cancelled()
     uow.meetings.save(cancelled)
     _forget(uow, meeting)
-    return MeetingPage(cancelled, negotiation, "")
+    return MeetingPage(cancelled, negotiation, Silence.NONE)
 
 
 def page(uow: UnitOfWork, actor: str, meeting_id: str) -> MeetingPage:
     """One meeting, for its leader."""
     meeting, negotiation = _mine(uow, actor, meeting_id)
-    return MeetingPage(meeting, negotiation, silence(uow.preferences.get(actor), meeting))
+    why_not = silence(uow.preferences.get(actor), meeting, uow.now)
+    return MeetingPage(meeting, negotiation, why_not)
 
 
 def upcoming(uow: UnitOfWork, actor: str) -> Sequence[tuple[Meeting, Negotiation]]:
@@ -151,7 +170,7 @@ def after_card(uow: UnitOfWork, actor: str, meeting_id: str, version: str) -> Me
     meeting = _still_due(uow, actor, meeting_id, version)
     if meeting is None or meeting.afterthought:
         return None
-    return MeetingPage(meeting, uow.negotiations.get(meeting.negotiation), "")
+    return MeetingPage(meeting, uow.negotiations.get(meeting.negotiation), Silence.NONE)
 
 
 def calm_now(uow: UnitOfWork, actor: str) -> CalmCard:
@@ -178,13 +197,14 @@ def spoken_plan(uow: UnitOfWork, negotiation: Negotiation) -> Plan:
     return replace(_plan(uow, negotiation.id), if_then="", walk_away="")
 
 
-def silence(preferences: Preferences, meeting: Meeting) -> str:
-    """Why no calm card will come; empty when it will."""
+def silence(preferences: Preferences, meeting: Meeting, now: datetime) -> Silence:
+    """Why no calm card will come any more, if so."""
+    card = window(meeting, Moment.CALM)
     if not preferences.calm_cards:
-        return "Calm cards are switched off in your settings."
-    if preferences.is_quiet(window(meeting, Moment.CALM).opens_at):
-        return "Its calm card would fall into your quiet hours, so I will stay silent."
-    return ""
+        return Silence.SWITCHED_OFF
+    if card.closes_at <= now:
+        return Silence.TOO_NEAR
+    return Silence.QUIET if preferences.is_quiet(max(card.opens_at, now)) else Silence.NONE
 
 
 def _plan(uow: UnitOfWork, negotiation_id: str) -> Plan:
@@ -198,7 +218,7 @@ def _plan(uow: UnitOfWork, negotiation_id: str) -> Plan:
     )
 
 
-def _promise(uow: UnitOfWork, meeting: Meeting) -> str:
+def _promise(uow: UnitOfWork, meeting: Meeting) -> Silence:
     """Promise the calm card and the question after; say why if the card will not come.
 
     Both are promised even to who wants quiet: the settings may change before they fall due.
@@ -208,7 +228,7 @@ def _promise(uow: UnitOfWork, meeting: Meeting) -> str:
     after = window(meeting, Moment.AFTER)
     opens_at = preferences.after_quiet(after.opens_at)
     _add_errand(uow, meeting, Moment.AFTER, replace(after, opens_at=opens_at))
-    return silence(preferences, meeting)
+    return silence(preferences, meeting, uow.now)
 
 
 def _add_errand(

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.meetings import MINUTES, TEXT_LIMIT, Meeting
 from bot.domain.negotiations import Negotiation
-from bot.services.meetings import CalmCard, MeetingPage, Plan
+from bot.services.meetings import CalmCard, MeetingPage, Plan, Silence
 from handlers.views.kit import (
     Dict,
     Speech,
@@ -169,15 +169,15 @@ def calm_message(card: CalmCard) -> Speech:
     )
     blocks = [section(f"*{title}*"), *([section(spoken)] if spoken else []), section(ask)]
     meeting = card.meeting
-    blocks.append(
-        actions(
-            button("Breathe", act(BREATHE, meeting.id), style="primary"),
-            button("I'm ready", act(READY, meeting.id)),
-            button("My plan", act(PLAN, meeting.negotiation)),
-            button("Snooze 5 min", act(SNOOZE, meeting.id)),
-            button("Skip", act(SKIP, meeting.id)),
-        )
-    )
+    buttons = [
+        button("Breathe", act(BREATHE, meeting.id), style="primary"),
+        button("I'm ready", act(READY, meeting.id)),
+        button("My plan", act(PLAN, meeting.negotiation)),
+        button("Skip", act(SKIP, meeting.id)),
+    ]
+    if card.can_snooze:
+        buttons.insert(3, button("Snooze 5 min", act(SNOOZE, meeting.id)))
+    blocks.append(actions(*buttons))
     return Speech("\n".join(part for part in (title, spoken, ask) if part), blocks)
 
 
@@ -258,6 +258,8 @@ def noted(negotiation_id: str) -> Dict:
 
 
 def _promise(shown: MeetingPage) -> Dict:
+    if shown.silence is Silence.TOO_NEAR:
+        return section(shown.silence)
     if shown.silence:
         return section(shown.silence, button("Settings", SETTINGS))
     return section("I will send you a calm card ten minutes before, and ask how it went after.")

@@ -53,6 +53,20 @@ async def test_ready_snooze_and_skip_answer_in_place(sandbox, leader):
     assert "You're ready" in leader.dms()[-1].text
 
 
+async def test_a_snoozed_card_offers_no_second_snooze(sandbox, leader):
+    await adds_a_meeting(leader)
+    await sandbox.moves(timedelta(hours=3, minutes=50).total_seconds())
+    assert "Snooze" in leader.dms()[-1].text
+    await leader.clicks("Snooze 5 min", within="dm")
+    await sandbox.moves(300)
+    assert "Snooze" not in leader.dms()[-1].text
+
+
+async def test_a_meeting_in_three_minutes_says_that_no_card_will_come(leader):
+    await adds_a_meeting(leader, MORNING + timedelta(minutes=3), stay=True)
+    assert leader.sees("too near for a calm card")
+
+
 async def test_a_moved_meeting_takes_its_card_along(sandbox, leader):
     await adds_a_meeting(leader, stay=True)
     await leader.clicks("Move or edit")

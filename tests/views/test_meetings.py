@@ -7,7 +7,7 @@ from bot.domain.calm import guided_minute
 from bot.domain.meetings import TEXT_LIMIT, Meeting
 from bot.domain.negotiations import NAME_LIMIT, Kind, Negotiation
 from bot.domain.preferences import Preferences
-from bot.services.meetings import CalmCard, MeetingPage, Plan
+from bot.services.meetings import CalmCard, MeetingPage, Plan, Silence
 from handlers.views import calm, settings
 from handlers.views import meetings as views
 from handlers.views.walker import problems
@@ -41,7 +41,7 @@ def a_card(text):
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
 def test_every_meeting_view_is_one_that_slack_takes(text):
     record, meeting, card = a_record(text), a_meeting(text), a_card(text)
-    page = MeetingPage(meeting, record, "Quiet hours.")
+    page = MeetingPage(meeting, record, Silence.QUIET)
     many = [replace(record, id=f"N{number}") for number in range(2, 152)]
     shown = [
         views.meeting_list([(meeting, record)] * 60, [record]),
@@ -50,12 +50,12 @@ def test_every_meeting_view_is_one_that_slack_takes(text):
         views.add_form([record, *many], "N1", NOW),
         views.move_form(meeting),
         views.page(page),
-        views.page(MeetingPage(meeting.cancelled(), record, "")),
+        views.page(MeetingPage(meeting.cancelled(), record, Silence.NONE)),
         views.plan(record, card.plan),
         views.calm_message(card).to_dict(),
         views.ready_message(card).to_dict(),
         views.after_message(page, missed=True).to_dict(),
-        views.note_form(MeetingPage(meeting.noted(text), record, "")),
+        views.note_form(MeetingPage(meeting.noted(text), record, Silence.NONE)),
         views.noted("N1"),
         views.skipped_message().to_dict(),
         views.snoozed_message().to_dict(),
