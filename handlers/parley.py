@@ -4,10 +4,12 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from bot.services.ports import Clock, UnitOfWork
 from bot.services.ports_outbox import Door
+from handlers.confirmations import Confirmations
 from handlers.slack import Slack
 
 log = logging.getLogger(__name__)
@@ -94,3 +96,8 @@ class Parley:
     background: Background = field(default_factory=Background)
     wake: Callable[[], None] = lambda: None
     changed: Callable[[str, str], None] = lambda _tenant, _poll: None
+
+    @cached_property
+    def confirmations(self) -> Confirmations:
+        """What people are still to be told about their clicks; part of the background."""
+        return Confirmations(self.background.start)

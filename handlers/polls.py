@@ -39,9 +39,9 @@ async def vote(request: Request) -> Reply:
     counted = await _cast(request, poll, option)
     if request.channel == counted.poll.channel:
         _adopt(request, counted)
-        request.later(request.whisper(messages.confirmation(counted)))
+        request.confirm(poll, lambda: request.whisper(messages.confirmation(counted)))
     else:
-        request.replace(messages.answered_message(counted))
+        request.confirm(poll, lambda: request.restate(messages.answered_message(counted)))
     return None
 
 

@@ -9,6 +9,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from bot.domain.errors import NotFound
 from bot.services.ports import UnitOfWork
+from handlers.confirmations import Send
 from handlers.forms import Values
 from handlers.outcomes import SlackError
 from handlers.parley import Parley
@@ -234,9 +235,17 @@ class Request:
 
     def replace(self, speech: Speech) -> None:
         """After the acknowledgement, put words in place of the message that was clicked in."""
+        self.later(self.restate(speech))
+
+    async def restate(self, speech: Speech) -> None:
+        """Put words in place of the message that was clicked in."""
         url = str(self.payload.get("response_url") or "")
         if url:
-            self.later(self.parley.slack.respond(url, speech, replace=True))
+            await self.parley.slack.respond(url, speech, replace=True)
+
+    def confirm(self, about: str, send: Send) -> None:
+        """After the acknowledgement, tell the asker; of several about one thing the newest."""
+        self.parley.confirmations.promise((self.tenant, self.user, about), send)
 
     def later(self, work: Coroutine[Any, Any, Any], lasting: bool = False) -> None:
         """Do this after the acknowledgement; it is finished before Parley stops."""
