@@ -4,7 +4,6 @@ Bolt parses before it verifies, and answers 500 to bodies that it cannot parse; 
 one that has not passed here.
 """
 
-import hashlib
 import hmac
 import json
 import time
@@ -69,7 +68,7 @@ class Gate:
         if abs(self.now() - int(stamp)) > WINDOW:
             raise RejectedError(401, "stale")
         base = b"v0:" + stamp.encode() + b":" + raw
-        expected = "v0=" + hmac.new(self.signing_secret.encode(), base, hashlib.sha256).hexdigest()
+        expected = "v0=" + hmac.digest(self.signing_secret.encode(), base, "sha256").hex()
         given = headers.get("X-Slack-Signature", "")
         if not hmac.compare_digest(expected.encode(), given.encode("utf-8", "replace")):
             raise RejectedError(401, "wrong signature")

@@ -5,20 +5,21 @@ Whatever does not look like a delivery raises MalformedError, before anything el
 
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
-
-import regex
 
 from bot.domain.text import clean
 from handlers.shapes import MalformedError, Payload, check
 
 __all__ = ["Delivery", "Kind", "MalformedError", "Payload", "read"]
 
-_ID = regex.compile(r"[A-Za-z0-9._-]{1,64}")
+# Not `regex`: it gives the interpreter away at each match, and then waits to get it back.
+_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _LONGEST = 255
+_compact = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class Kind(StrEnum):
@@ -50,12 +51,15 @@ class Delivery:
         """The same for a delivery and its repetitions, and for nothing else."""
         if self.kind is Kind.EVENT:
             return str(self.payload["event_id"])
-        identity = json.dumps(self._identity(), separators=(",", ":"))
-        return hashlib.sha256(identity.encode()).hexdigest()
+        return hashlib.sha256(_compact(self._identity()).encode()).hexdigest()
 
     def _identity(self) -> Any:
+        trigger = self.payload.get("trigger_id")
+        if self.kind is Kind.ACTION and trigger:
+            # Every click has a trigger of its own; the message around it is not worth hashing.
+            return [self.user, trigger, self.payload["actions"]]
         if self.kind is not Kind.SUBMIT:
-            # Slack repeats it byte by byte; another click has another trigger.
+            # Slack repeats it byte by byte.
             return self.payload
         view = self.payload["view"]
         typed = (view.get("state") or {}).get("values")
