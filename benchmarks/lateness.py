@@ -59,7 +59,8 @@ def _arrivals(*, blocked: bool, first: float) -> list[float]:
         asyncio.run(_deliver(Path(folder), slack, first, blocked))
         posts = processes.seen(slack)["posts"]
     times = Counter(post["text"] for post in posts)
-    return [post["at"] - float(post["text"]) for post in posts if times[post["text"]] == 1]
+    once = (post for post in posts if times[post["text"]] == 1)
+    return [post["at"] - float(post["text"].partition(" ")[2]) for post in once]
 
 
 async def _deliver(home: Path, slack: int, first: float, blocked: bool) -> None:
@@ -80,7 +81,7 @@ def _add_reminders(uow: UnitOfWork, first: float) -> float:
     moments = [first + random.uniform(0, SPREAD) for _ in range(REMINDERS)]
     for n, ahead in enumerate(moments):
         due = uow.now + timedelta(seconds=ahead)
-        args = {"due": f"{due.timestamp():.6f}"}
+        args = {"words": f"{n} {due.timestamp():.6f}"}
         uow.outbox.add(Errand(seed.KIND, f"U9{n:04}", args, f"late:{n}", due))
     return uow.now.timestamp() + max(moments)
 
@@ -101,7 +102,7 @@ async def _speaking(opened: Database, slack: int) -> AsyncIterator[None]:
 
 def _speakers() -> Speakers:
     speakers = Speakers()
-    speakers.say(seed.KIND, Speaker(render=lambda _uow, errand: Speech(errand.args["due"])))
+    speakers.say(seed.KIND, Speaker(render=lambda _uow, errand: Speech(errand.args["words"])))
     return speakers
 
 
