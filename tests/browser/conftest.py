@@ -1,8 +1,10 @@
 """A real Chromium before a real sandbox with a tiny bot in it."""
 
+import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
+import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright
 
@@ -12,7 +14,11 @@ from sandbox.world import Timings
 from tests.browser.echo_bot import EchoBot, echoing
 from tests.browser.payloads import MANIFEST
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+HOW_TO_GET_ONE = (
+    "The tests in tests/browser need Chromium. On Debian or Ubuntu: "
+    "apt-get install chromium fonts-dejavu-core fonts-noto-color-emoji"
+)
 SWITCHES = [
     "--no-sandbox",
     "--disable-gpu",
@@ -54,8 +60,11 @@ STEPS = (
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     """One Chromium for all tests."""
+    found = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    if found is None:
+        pytest.fail(HOW_TO_GET_ONE, pytrace=False)
     async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        chromium = await playwright.chromium.launch(executable_path=found, args=SWITCHES)
         yield chromium
         await chromium.close()
 
