@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import itertools
 import logging
 import signal
@@ -189,6 +190,12 @@ def _sockets(settings: Settings, front: Front) -> SocketMode | None:
     return SocketMode(front, settings.app_token, web_client(settings.api_url))
 
 
+def _settle_in() -> None:
+    """Spare what is here to stay from the garbage collector: walking it takes 30 ms each time."""
+    gc.collect()
+    gc.freeze()
+
+
 async def run(settings: Settings, clock: Clock | None = None) -> None:
     """Run until SIGTERM or SIGINT."""
     bot = await build(settings, clock)
@@ -202,6 +209,7 @@ async def run(settings: Settings, clock: Clock | None = None) -> None:
         await asyncio.wait([starting, waiting], return_when=asyncio.FIRST_COMPLETED)
         if starting.done():
             starting.result()
+            _settle_in()
             await waiting
             log.info("Parley stops")
     finally:
