@@ -252,6 +252,6 @@ def test_the_journal_follows_the_version(
         }
         busy = connection.execute("PRAGMA busy_timeout").fetchone()[0]
     expected = {"journal_mode": "wal", "synchronous": 2} if safe else {}
-    expected = expected or {"journal_mode": "delete", "synchronous": 3}
+    expected = expected or {"journal_mode": "persist", "synchronous": 2}
     assert pragmas == {**expected, "foreign_keys": 1, "secure_delete": 1}
     assert busy == 2000
