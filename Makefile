@@ -41,7 +41,7 @@ lint: .venv/dev ## look for mistakes
 types: .venv/dev ## check the types, strictly
 	$(BIN)/mypy
 
-bench: .venv/dev ## time Parley beside its peers and its limits (about ten minutes)
+bench: .venv/dev ## time Parley beside its peers and its limits (about four minutes)
 	$(BIN)/python -m benchmarks
 
 # `make lock UPGRADE=--upgrade` takes the newest of everything; plain `make lock` adds what is new.
