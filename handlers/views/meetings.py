@@ -22,6 +22,7 @@ from handlers.views.kit import (
     select,
     text_input,
 )
+from handlers.views.progress import topic
 from handlers.views.text import count, esc, quote, when
 
 ADD = "meetings.add"
@@ -179,13 +180,6 @@ def calm_message(card: CalmCard) -> Speech:
         buttons.insert(3, button("Snooze 5 min", act(SNOOZE, meeting.id)))
     blocks.append(actions(*buttons))
     return Speech("\n".join(part for part in (title, spoken, ask) if part), blocks)
-
-
-def topic(negotiation: Negotiation) -> str:
-    """The name, and who is on the other side unless the name says so."""
-    name = esc(negotiation.name)
-    known = negotiation.names_counterpart
-    return name if known else f"{name} with {esc(negotiation.counterpart)}"
 
 
 def plan_lines(shown: Plan) -> str:

@@ -23,10 +23,17 @@ DECIDE_POLL = "decisions.from_poll"
 
 def titled(negotiation: Negotiation) -> str:
     """The name, and who is on the other side unless the name says so."""
-    name = f"*{esc(negotiation.name)}*"
-    if negotiation.names_counterpart:
-        return name
-    return f"{name} with {esc(negotiation.counterpart)}"
+    return _beside_counterpart(negotiation, f"*{esc(negotiation.name)}*")
+
+
+def topic(negotiation: Negotiation) -> str:
+    """The same without emphasis."""
+    return _beside_counterpart(negotiation, esc(negotiation.name))
+
+
+def _beside_counterpart(negotiation: Negotiation, name: str) -> str:
+    known = negotiation.names_counterpart
+    return name if known else f"{name} with {esc(negotiation.counterpart)}"
 
 
 def bar(points: int) -> str:
