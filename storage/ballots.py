@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, func, select
 
 from bot.domain.polls import Ballots
 from storage.scope import Scope
-from storage.statements import Statement, adding_once, by_key, deleting, putting
+from storage.statements import Statement, adding_once, by_key, deleting, putting_all
 from storage.tables import poll_voters, votes
 from storage.types import to_stored
 
@@ -22,13 +22,15 @@ _TURNOUT = Statement(
 )
 
 
-_CAST = putting(votes, "poll", "voter")
+_CAST = putting_all(votes, "poll", "voter")
 
 
 def cast(scope: Scope, poll_id: str, voter: str, option_id: str) -> None:
-    """Record a vote, in the place of an older one."""
+    """Record a vote, in the place of an older one; together with the others of its batch."""
     now = to_stored(scope.now)
-    scope.change(_CAST, poll=poll_id, voter=voter, option=option_id, cast_at=now)
+    scope.change_later(
+        _CAST, (poll_id, voter), poll=poll_id, voter=voter, option=option_id, cast_at=now
+    )
 
 
 def vote_of(scope: Scope, poll_id: str, voter: str) -> str | None:

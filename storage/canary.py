@@ -10,7 +10,7 @@ from storage.tables import seals
 
 _ALL = Statement(select(seals))
 _ADD = Statement(
-    lambda insert: (
+    lambda _, insert: (
         insert(seals)
         .values(key_id=bindparam("key_id"), canary=bindparam("canary"))
         .on_conflict_do_nothing(index_elements=["key_id"])

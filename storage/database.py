@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
-from bot.domain.errors import Replayed
 from bot.domain.outbox import Claimed, State
-from storage import claims, postgres, pruning, receipts, rotation, sqlite
+from storage import claims, postgres, pruning, rotation, sqlite
 from storage.keys import KeyRing
 from storage.migrate import prepare
 from storage.reader import Reader
+from storage.receipts import Receipt
 from storage.scope import Clock
 from storage.session import Session
 from storage.troubles import driver_errors, trouble
+from storage.types import to_stored
 from storage.unit import Unit
 from storage.writer import Writer
 
@@ -54,6 +55,7 @@ class Database:
 
     async def close(self) -> None:
         """Finish what is under way, then give all connections back."""
+        await self.writer.settle()
         await asyncio.to_thread(self._close)
 
     def _close(self) -> None:
@@ -176,12 +178,10 @@ class Door:
         """Like `write`, for the first delivery with this key; later ones raise Replayed."""
 
         def work(session: Session) -> T:
-            unit = self.database.unit(session, self.tenant)
-            if not receipts.add(session, self.tenant, key, unit.now):
-                raise Replayed
-            return use_case(unit, *args, **kwargs)
+            return use_case(self.database.unit(session, self.tenant), *args, **kwargs)
 
-        return cast(T, await self.database.writer.submit(work))
+        receipt = Receipt(self.tenant, key, to_stored(self.database.clock.now()))
+        return cast(T, await self.database.writer.submit(work, receipt))
 
     async def read(
         self, query: Callable[Concatenate[Unit, P], T], *args: P.args, **kwargs: P.kwargs

@@ -54,6 +54,11 @@ class Scope:
         """Change rows of this tenant; how many."""
         return self.session.change(statement, tenant=self.tenant, **values)
 
+    def change_later(self, statement: Statement, key: tuple[str, ...], **values: Any) -> None:
+        """Change a row of this tenant, its key given, together with others of the batch."""
+        place = (self.tenant, *key)
+        self.session.change_later(statement, place, tenant=self.tenant, **values)
+
     def change_all(self, statement: Statement, values: Sequence[Mapping[str, Any]]) -> None:
         """Change rows of this tenant, once for each set of values."""
         self.session.change_all(statement, [{"tenant": self.tenant, **each} for each in values])

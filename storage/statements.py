@@ -10,19 +10,25 @@ from functools import cache, cached_property
 from typing import Any, Literal, cast
 
 from sqlalchemy import (
+    JSON,
+    BindParameter,
     ClauseElement,
     ColumnElement,
     Delete,
     Select,
+    String,
     Table,
     Update,
     and_,
     bindparam,
+    column,
     delete,
+    func,
     literal_column,
     select,
     update,
 )
+from sqlalchemy import cast as cast_to
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import SQLCoreOperations
@@ -43,11 +49,14 @@ def _dialect(engine: Engine) -> tuple[Dialect, Callable[..., Any]]:
     return cast("Callable[[], Dialect]", dialect)(), postgresql.insert
 
 
+Build = Callable[[Engine, Any], ClauseElement]
+
+
 class Statement:
     """One statement; `sql(engine)` is its text with named parameters."""
 
-    def __init__(self, build: ClauseElement | Callable[[Any], ClauseElement]) -> None:
-        """`build` is a Core statement, or a function of the engine's own `insert`."""
+    def __init__(self, build: ClauseElement | Build) -> None:
+        """`build` is a Core statement, or a function of the engine and its own `insert`."""
         self._build = build
         self._texts: dict[Engine, tuple[str, dict[str, Any]]] = {}
 
@@ -71,7 +80,7 @@ class Statement:
     def _compile(self, engine: Engine) -> tuple[str, dict[str, Any]]:
         build = self._build
         dialect, insert = _dialect(engine)
-        core = build if isinstance(build, ClauseElement) else build(insert)
+        core = build if isinstance(build, ClauseElement) else build(engine, insert)
         compiled = cast(SQLCompiler, core.compile(dialect=dialect))
         constants = {n: b.value for b, n in compiled.bind_names.items() if not b.required}
         return str(compiled), constants
@@ -122,7 +131,7 @@ def updating(table: Table, *keys: str, but: Sequence[str] = ()) -> Update:
 
 def adding(table: Table) -> Statement:
     """Insert one row, all columns given."""
-    return Statement(lambda insert: insert(table).values(_parameters(table)))
+    return Statement(lambda _, insert: insert(table).values(_parameters(table)))
 
 
 def putting(
@@ -133,7 +142,7 @@ def putting(
     `only` names the columns that an existing row takes over; `instead` computes some of them.
     """
 
-    def build(insert: Any) -> ClauseElement:
+    def build(_: Engine, insert: Any) -> ClauseElement:
         statement = insert(table).values(_parameters(table))
         own = set(only) or {c.name for c in table.columns} - {"tenant", *keys}
         new = {name: statement.excluded[name] for name in sorted(own)} | instead
@@ -148,12 +157,56 @@ def putting(
 def adding_once(table: Table, keys: Sequence[str]) -> Statement:
     """Insert one row unless one with these keys is there; the count of rows says which."""
     return Statement(
-        lambda insert: (
+        lambda _, insert: (
             insert(table)
             .values(_parameters(table))
             .on_conflict_do_nothing(index_elements=["tenant", *keys])
         )
     )
+
+
+def putting_all(table: Table, *keys: str) -> Statement:
+    """Like `putting`, for all rows of the JSON list `rows`; each key stands in it once."""
+
+    def build(engine: Engine, insert: Any) -> ClauseElement:
+        statement = insert(table).from_select(list(table.columns.keys()), _listed(engine, table))
+        taken = sorted({c.name for c in table.columns} - {"tenant", *keys})
+        done: ClauseElement = statement.on_conflict_do_update(
+            index_elements=["tenant", *keys],
+            set_={name: statement.excluded[name] for name in taken},
+        )
+        return done
+
+    return Statement(build)
+
+
+def adding_all_once(table: Table, *keys: str) -> Statement:
+    """Insert the rows of the JSON list `rows`, but for those whose keys are there; the new keys."""
+
+    def build(engine: Engine, insert: Any) -> ClauseElement:
+        statement = insert(table).from_select(list(table.columns.keys()), _listed(engine, table))
+        done: ClauseElement = statement.on_conflict_do_nothing(
+            index_elements=["tenant", *keys]
+        ).returning(table.c.tenant, *(table.c[key] for key in keys))
+        return done
+
+    return Statement(build)
+
+
+def _listed(engine: Engine, table: Table) -> "Select[Any]":
+    """The rows of the parameter `rows`, a JSON list of objects, as rows of a table."""
+    rows: BindParameter[str] = bindparam("rows", type_=String())
+    # SQLite would take an ON CONFLICT that follows for a join, were there no WHERE.
+    everything = literal_column("1") == literal_column("1")
+    if engine == "sqlite":
+        given = func.json_each(rows).table_valued("value", name="given")
+        parts = [
+            func.json_extract(given.c.value, literal_column(f"'$.{c.name}'")) for c in table.columns
+        ]
+        return select(*parts).where(everything)
+    columns = [column(c.name, c.type) for c in table.columns]
+    source = func.json_to_recordset(cast_to(rows, JSON)).table_valued(*columns, name="given")
+    return select(*source.render_derived(with_types=True).c).where(everything)
 
 
 def _parameters(table: Table) -> dict[str, Any]:

@@ -9,90 +9,21 @@ its unit of work.
 import asyncio
 import logging
 import threading
-from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from time import monotonic
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from bot.domain.errors import DatabaseBusy, StorageTrouble
+from bot.domain.errors import DatabaseBusy, Replayed, StorageTrouble
+from storage.line import Job, Line, Work
+from storage.receipts import Counter, Receipt
 from storage.session import Session
 from storage.troubles import driver_errors, is_lost, is_passing, trouble
 
 log = logging.getLogger(__name__)
 
-BATCH = 256
-PATIENCE = 0.02  # seconds
 TRIES = 5
-
-Work = Callable[[Session], Any]
-
-
-@dataclass(slots=True, eq=False)
-class Job:
-    """One use case that waits for its commit."""
-
-    work: Work
-    future: "asyncio.Future[Any]"
-    loop: asyncio.AbstractEventLoop
-    value: Any = None
-    error: BaseException | None = None
-
-    def tell(self) -> None:
-        """Give the caller what came out; runs on the caller's loop."""
-        if self.future.done():
-            return
-        if self.error is not None:
-            self.future.set_exception(self.error)
-        else:
-            self.future.set_result(self.value)
-
-
-class Line:
-    """Jobs that wait, and threads that wait for jobs.
-
-    One thread at a time takes all there is, for the larger a batch the cheaper each of it. Only
-    when that one needs longer than `PATIENCE` does another one help: behind a slow network, or
-    when a lock is held elsewhere.
-    """
-
-    def __init__(self, threads: int) -> None:
-        self._jobs: deque[Job] = deque()
-        self._change = threading.Condition(threading.Lock())
-        self._turn_ends = 0.0
-        self._look_every = PATIENCE * 5 if threads > 1 else None
-        self._is_closed = False
-
-    def add(self, job: Job) -> None:
-        """Let a job wait."""
-        with self._change:
-            if self._is_closed:
-                raise StorageTrouble("I am shutting down. Nothing was saved; please try again.")
-            self._jobs.append(job)
-            if not self._turn_ends:
-                self._change.notify()
-
-    def close(self) -> None:
-        """Take no more jobs; those that wait are still done."""
-        with self._change:
-            self._is_closed = True
-            self._change.notify_all()
-
-    def take(self) -> list[Job]:
-        """What waits now, at least one; nothing when the line is closed and empty."""
-        with self._change:
-            while not self._jobs or monotonic() < self._turn_ends:
-                if self._is_closed and not self._jobs:
-                    return []
-                self._change.wait(self._look_every)
-            self._turn_ends = monotonic() + PATIENCE
-            return [self._jobs.popleft() for _ in range(min(len(self._jobs), BATCH))]
-
-    def done(self) -> None:
-        """The batch is over: the next one may begin."""
-        with self._change:
-            self._turn_ends = 0.0
 
 
 @dataclass
@@ -103,6 +34,9 @@ class Writer:
     threads: int
     _line: Line = field(init=False)
     _running: list[threading.Thread] = field(default_factory=list)
+    _arriving: "WeakKeyDictionary[asyncio.AbstractEventLoop, list[Job]]" = field(
+        default_factory=WeakKeyDictionary
+    )
 
     def start(self) -> None:
         """Connect, and begin to work."""
@@ -115,12 +49,33 @@ class Writer:
             self._running.append(thread)
             thread.start()
 
-    def submit(self, work: Work) -> "asyncio.Future[Any]":
-        """Run it with the next batch; the future is done after the commit."""
+    def submit(self, work: Work, receipt: Receipt | None = None) -> "asyncio.Future[Any]":
+        """Run it with the next batch; the future is done after the commit.
+
+        It raises Replayed when something with the same receipt has succeeded before.
+        """
         loop = asyncio.get_running_loop()
         future = loop.create_future()
-        self._line.add(Job(work, future, loop))
+        arriving = self._arriving.setdefault(loop, [])
+        arriving.append(Job(work, future, loop, receipt))
+        if len(arriving) == 1:
+            # When the loop has run all that is ready, and what that made ready: a thread that
+            # wakes earlier finds less to do, and takes the interpreter away again and again.
+            loop.call_soon(loop.call_soon, self._line_up, loop)
         return future
+
+    def _line_up(self, loop: asyncio.AbstractEventLoop) -> None:
+        jobs = self._arriving.pop(loop)
+        try:
+            self._line.add(jobs)
+        except StorageTrouble as error:
+            _fail(jobs, error)
+            _tell_all(jobs)
+
+    async def settle(self) -> None:
+        """Return when all that was submitted has lined up."""
+        while self._arriving:  # noqa: ASYNC110 - these are the loop's own turns
+            await asyncio.sleep(0)
 
     def close(self) -> None:
         """Finish what waits, then end."""
@@ -188,21 +143,27 @@ class Batches:
     def _together(self, jobs: Sequence[Job]) -> None:
         session = self._open()
         try:
+            counter = Counter(session, [job.receipt for job in jobs if job.receipt])
             for job in jobs:
-                self._attempt(session, job, alone=len(jobs) == 1)
+                self._attempt(session, counter, job, alone=len(jobs) == 1)
+            counter.close()
+            session.flush()
             self._phase = Phase.COMMITTING
             session.commit()
         except BaseException:
             self._abandon(session)
             raise
 
-    def _attempt(self, session: Session, job: Job, *, alone: bool) -> None:
+    def _attempt(self, session: Session, counter: Counter, job: Job, *, alone: bool) -> None:
         # A savepoint is cheap on SQLite; on PostgreSQL it costs as much as the vote.
         session.start(guarded=session.engine == "sqlite" and not alone)
         job.error = None
         try:
+            if not counter.is_first(job.receipt):
+                raise Replayed
             job.value = job.work(session)
             session.finish()
+            counter.keep(job.receipt)
         except Exception as error:
             if alone or is_lost(error) or not session.undo():
                 raise
