@@ -5,6 +5,7 @@ This release holds the five-minute tier. Prompts are ours; weights are our conve
 
 import re
 
+from bot.domain.copy import copy
 from bot.domain.prep import (
     Answers,
     Element,
@@ -218,9 +219,6 @@ QUESTIONS = Item(
 FIVE_MINUTES: tuple[Item, ...] = (MOTIVES, BATNA, RESERVATION, TARGET, THEIR_SIDE, QUESTIONS)
 ITEMS = {item.code: item for item in FIVE_MINUTES}
 
-# From the library of domain reference 8.2, for whoever has not written one.
-SUGGESTED_IF_THEN = "If I want to say yes just to end it, then I ask for ten minutes."
-
 _GUESSABLE = ("want_1", "want_2", "fear")
 
 
@@ -249,7 +247,7 @@ def output_card(workbook: Workbook) -> OutputCard | None:
         aim=workbook.value("P5", "target") or workbook.value("P5", "reason"),
         reason=workbook.value("P5", "reason"),
         first_question=questions[0] if questions else "",
-        if_then=own or SUGGESTED_IF_THEN,
+        if_then=own or copy("calm")["suggested_if_then"],
         is_suggested=not own,
     )
 

@@ -11,7 +11,6 @@ from bot.domain.checklist import (
     MOTIVES,
     QUESTIONS,
     RESERVATION,
-    SUGGESTED_IF_THEN,
     TARGET,
     THEIR_SIDE,
     guesses,
@@ -19,6 +18,7 @@ from bot.domain.checklist import (
     output_card,
     recall,
 )
+from bot.domain.copy import copy
 from bot.domain.prep import (
     GATE,
     Element,
@@ -274,7 +274,7 @@ def test_the_output_card_comes_when_all_six_are_at_least_drafts():
     card = output_card(all_at(Quality.DRAFT))
     assert card is not None
     assert (card.aim, card.first_question) == ("5,400 a month", "What matters most?")
-    assert (card.if_then, card.is_suggested) == (SUGGESTED_IF_THEN, True)
+    assert (card.if_then, card.is_suggested) == (copy("calm")["suggested_if_then"], True)
 
 
 def test_the_leaders_own_if_then_stands_on_the_card():
