@@ -35,9 +35,9 @@ def register(routes: Routes) -> None:
 
 def voice(speakers: Speakers) -> None:
     """What Parley says of its own accord."""
-    from handlers import decisions, meetings, polls
+    from handlers import decisions, meetings, polls, prep
 
-    for noun in (polls, decisions, meetings):
+    for noun in (polls, decisions, meetings, prep):
         noun.voice(speakers)
 
 

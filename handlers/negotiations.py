@@ -113,6 +113,8 @@ def _form(request: Request) -> RecordForm:
         kind=_kind(forms.choice(values, "kind")),
         core_team=forms.users(values, "core_team"),
         channel=forms.channel(values, "channel"),
+        co_leads=forms.users(values, "co_leads"),
+        delegates=forms.users(values, "delegates"),
     )
 
 

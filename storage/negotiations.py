@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, func, or_, select
 
 from bot.domain.errors import NotFound
 from bot.domain.negotiations import Kind, Negotiation, Stage, StageChange
+from bot.domain.prep import Tier
 from storage.scope import Scope
 from storage.session import Row
 from storage.statements import (
@@ -124,6 +125,9 @@ class Negotiations:
             "channel": negotiation.channel,
             "stage": negotiation.stage.value,
             "core_team": to_list(negotiation.core_team),
+            "tier": negotiation.tier.value,
+            "co_leads": to_list(negotiation.co_leads),
+            "delegates": to_list(negotiation.delegates),
         }
 
     def _negotiation(self, row: Row) -> Negotiation:
@@ -138,6 +142,9 @@ class Negotiations:
             core_team=from_list(row["core_team"]),
             channel=row["channel"],
             stage=Stage(row["stage"]),
+            tier=Tier(row["tier"]),
+            co_leads=from_list(row["co_leads"]),
+            delegates=from_list(row["delegates"]),
         )
 
     def _change(self, row: Row) -> StageChange:

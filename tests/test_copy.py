@@ -22,7 +22,7 @@ LIMITS = {
     "prompt": 120,
 }
 LONGEST = 300
-PLACEHOLDERS = {"party", "topic", "aim", "name", "who", "source", "minutes", "tier"}
+PLACEHOLDERS = {"guess", "party", "topic", "aim", "name", "who", "source", "minutes", "tier"}
 NEVER = re.compile(
     r"\b(opponents?|resistance point|proven|proves|guarantee\w*|win odds|always works|"
     r"science says|brain)\b",

@@ -13,6 +13,8 @@ class Role(StrEnum):
     """What somebody is to one negotiation."""
 
     LEADER = "leader"
+    DELEGATE = "co-lead who sees sealed fields"
+    CO_LEAD = "co-lead"
     CORE = "core team"
     STAKEHOLDER = "stakeholder"
     OUTSIDER = "outsider"
@@ -37,15 +39,17 @@ class Action(StrEnum):
 
 
 _LEADER = frozenset({Role.LEADER})
-_TEAM = frozenset({Role.LEADER, Role.CORE})
-_ASKED = frozenset({Role.LEADER, Role.CORE, Role.STAKEHOLDER})
+_TRUSTED = frozenset({Role.LEADER, Role.DELEGATE})
+_PREPARING = _TRUSTED | {Role.CO_LEAD}
+_TEAM = _PREPARING | {Role.CORE}
+_ASKED = _TEAM | {Role.STAKEHOLDER}
 
 ALLOWED: dict[Action, frozenset[Role]] = {
     Action.SEE_RECORD: _TEAM,
     Action.EDIT_RECORD: _LEADER,
     Action.CHANGE_STAGE: _LEADER,
-    Action.SEE_SEALED: _LEADER,
-    Action.PREPARE: _LEADER,
+    Action.SEE_SEALED: _TRUSTED,
+    Action.PREPARE: _PREPARING,
     Action.RUN_POLL: _LEADER,
     Action.SEE_TURNOUT: _LEADER,
     Action.SEE_RESULT: _ASKED,

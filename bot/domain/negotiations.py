@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.access import Action, Role, require
+from bot.domain.access import Action, Role, may, require
 from bot.domain.errors import Invalid
+from bot.domain.prep import Tier
 from bot.domain.text import clean, is_blank, lines
 
 NAME_LIMIT = 80
@@ -79,7 +80,11 @@ class StageChange:
 
 @dataclass(frozen=True)
 class Negotiation:
-    """The record. `leader` owns it; `core_team` may see it, never its sealed fields."""
+    """The record. `leader` owns it, `core_team` may see it.
+
+    Of the core team, `co_leads` prepare with the leader, and of these `delegates` see the sealed
+    fields as well. `tier` is how deep the preparation goes.
+    """
 
     id: str
     leader: str
@@ -90,12 +95,23 @@ class Negotiation:
     core_team: tuple[str, ...] = ()
     channel: str | None = None
     stage: Stage = Stage.DRAFT
+    tier: Tier = Tier.FIVE
+    co_leads: tuple[str, ...] = ()
+    delegates: tuple[str, ...] = ()
 
     def role_of(self, user: str) -> Role:
         """What this person is to the record itself; a poll may make a stakeholder of them."""
-        if user == self.leader:
-            return Role.LEADER
-        return Role.CORE if user in self.core_team else Role.OUTSIDER
+        roles = (
+            (Role.LEADER, (self.leader,)),
+            (Role.DELEGATE, self.delegates),
+            (Role.CO_LEAD, self.co_leads),
+            (Role.CORE, self.core_team),
+        )
+        return next((role for role, people in roles if user in people), Role.OUTSIDER)
+
+    def lets(self, user: str, action: Action) -> bool:
+        """Whether this person may do it."""
+        return may(self.role_of(user), action)
 
     def require(self, user: str, action: Action) -> None:
         """Raise NotFound unless this person may do it."""
@@ -109,6 +125,10 @@ class Negotiation:
     def names_counterpart(self) -> bool:
         """Whether the name says already who is on the other side."""
         return folded(self.counterpart) in folded(self.name)
+
+    def is_with_the_same(self, other: "Negotiation") -> bool:
+        """Whether both have the same party on the other side."""
+        return folded(self.counterpart) == folded(other.counterpart)
 
     @property
     def is_ended(self) -> bool:
@@ -141,6 +161,8 @@ class RecordForm:
     kind: Kind = Kind.OTHER
     core_team: tuple[str, ...] = ()
     channel: str | None = None
+    co_leads: tuple[str, ...] = ()
+    delegates: tuple[str, ...] = ()
 
     def checked(self, leader: str) -> "RecordForm":
         """The form cleaned, or Invalid with a sentence per field."""
@@ -154,14 +176,20 @@ class RecordForm:
             problems["counterpart"] = "Who is on the other side? A person, a team or a company."
         if len(counterpart) > NAME_LIMIT:
             problems["counterpart"] = f"Please keep this within {NAME_LIMIT} characters."
-        team = _without(self.core_team, leader)
+        delegates = _without(self.delegates, leader)
+        co_leads = _without((*self.co_leads, *delegates), leader)
+        team = _without((*self.core_team, *co_leads), leader)
         if len(team) > CORE_TEAM_LIMIT:
             problems["core_team"] = f"A core team has at most {CORE_TEAM_LIMIT} people."
         if problems:
             raise Invalid(problems)
-        one_line = " ".join(name.split())
         return replace(
-            self, name=one_line, counterpart=" ".join(counterpart.split()), core_team=team
+            self,
+            name=" ".join(name.split()),
+            counterpart=" ".join(counterpart.split()),
+            core_team=team,
+            co_leads=co_leads,
+            delegates=delegates,
         )
 
 

@@ -7,10 +7,11 @@ coverage, never a chance of success.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import IntEnum, StrEnum
 from fractions import Fraction
 
-from bot.domain.text import clean, is_blank, lines
+from bot.domain.text import clean, is_blank
 
 GATE = 59
 BANDS = ((85, "strong"), (70, "ready"), (40, "usable"), (0, "thin"))
@@ -27,6 +28,23 @@ class Element(StrEnum):
     COMMUNICATION = "communication"
     RELATIONSHIP = "relationship"
     COMMITMENT = "commitment"
+
+
+class Tier(StrEnum):
+    """How deep a preparation goes; each holds the one before it."""
+
+    FIVE = "5"
+    THIRTY = "30"
+    FULL = "full"
+
+    @property
+    def depth(self) -> int:
+        """0 for the shortest."""
+        return list(Tier).index(self)
+
+    def holds(self, other: "Tier") -> bool:
+        """Whether what belongs to the other tier is asked in this one."""
+        return other.depth <= self.depth
 
 
 class Quality(IntEnum):
@@ -63,11 +81,18 @@ class Field:
     is_tick: bool = False
     brief: str = ""
     """The question in the five-minute form; empty when the form leaves this field out."""
+    tier: Tier = Tier.FIVE
+    """The shortest preparation that shows it."""
+    home: tuple[str, str] | None = None
+    """Item and field where the answer really lies: it was asked in a shorter tier already."""
+
+    qualifies: bool = False
+    """Whether its choice only says something about other words."""
 
     @property
     def is_content(self) -> bool:
-        """Whether filling it says something; a tick or a choice only qualifies other words."""
-        return not (self.is_tick or self.choices)
+        """Whether filling it says something by itself."""
+        return not (self.is_tick or self.qualifies)
 
 
 @dataclass(frozen=True)
@@ -96,6 +121,8 @@ class Item:
     fields: tuple[Field, ...]
     tests: tuple[Test, ...]
     sealed: bool = False
+    tier: Tier = Tier.FIVE
+    part: str = ""
 
     def quality(self, answers: Answers) -> Quality:
         """Empty, draft or complete, judged from the answers alone."""
@@ -132,16 +159,29 @@ class Readiness:
 
 
 @dataclass(frozen=True)
+class Saved:
+    """One item as it was saved once: by whom and when."""
+
+    version: int
+    by: str
+    at: datetime
+    answers: Answers
+
+
+@dataclass(frozen=True)
 class Workbook:
-    """All answers of one negotiation: item code -> answers, and the version of each item."""
+    """All answers of one negotiation by item code, each item's version, and who saved it last."""
 
     negotiation: str
     answers: Mapping[str, Answers] = field(default_factory=dict)
     versions: Mapping[str, int] = field(default_factory=dict)
+    savers: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, item: Item) -> Answers:
-        """The answers to one item; empty when nothing was typed."""
-        return self.answers.get(item.code, {})
+        """The answers to one item, those that lie elsewhere too; empty when nothing was typed."""
+        lent = {f.name: self.value(*f.home) for f in item.fields if f.home}
+        own = self.answers.get(item.code, {})
+        return {**{name: text for name, text in lent.items() if text}, **own} if lent else own
 
     def quality(self, item: Item) -> Quality:
         """How far one item is."""
@@ -178,6 +218,7 @@ class OutputCard:
     first_question: str
     if_then: str
     is_suggested: bool
+    to_find_out: tuple[str, ...] = ()
 
 
 def readiness(workbook: Workbook, items: tuple[Item, ...]) -> Readiness:
@@ -198,6 +239,17 @@ def band(points: int) -> str:
     return next(word for floor, word in BANDS if points >= floor)
 
 
+def by_element(workbook: Workbook, items: tuple[Item, ...]) -> dict[Element, int]:
+    """The same coverage for each element that these items touch, without the gate."""
+    found = {}
+    for element in Element:
+        own = tuple(item for item in items if item.element is element)
+        if own:
+            done = sum(item.weight * workbook.quality(item) for item in own)
+            found[element] = int(Fraction(100 * done, sum(2 * item.weight for item in own)))
+    return found
+
+
 def _gaps(items: tuple[Item, ...], qualities: Mapping[str, Quality], full: int) -> tuple[Gap, ...]:
     """Gaps by what they would add; empty before draft and checklist order among equals."""
     open_items = [i for i in items if qualities[i.code] is not Quality.COMPLETE]
@@ -214,18 +266,3 @@ def cleaned(item: Item, typed: Answers) -> dict[str, str]:
         for f in item.fields
         if not is_blank(typed.get(f.name) or "")
     }
-
-
-def count_lines(name: str, at_least: int) -> Callable[[Answers], bool]:
-    """A test that a field holds at least so many lines."""
-    return lambda answers: len(lines(answers.get(name, ""))) >= at_least
-
-
-def filled(*names: str) -> Callable[[Answers], bool]:
-    """A test that all these fields say something."""
-    return lambda answers: all(not is_blank(answers.get(name, "")) for name in names)
-
-
-def ticked(name: str) -> Callable[[Answers], bool]:
-    """A test that the leader declared something."""
-    return lambda answers: answers.get(name) == "yes"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.checklist import FIVE_MINUTES
+from bot.domain.checklist import items_of
 from bot.domain.meetings import Meeting
 from bot.domain.negotiations import Negotiation, Stage
 from bot.domain.polls import Poll, PollState
@@ -99,7 +99,7 @@ def facts_of(
     awaiting = [p.id for p in polls if p.state is PollState.AWAITING_DECISION]
     return Facts(
         stage=negotiation.stage,
-        readiness=readiness(workbook, FIVE_MINUTES),
+        readiness=readiness(workbook, items_of(negotiation.tier)),
         is_untouched=workbook.is_untouched,
         has_meeting_ahead=any(m.ends_at > now for m in meetings),
         has_met=any(m.ends_at <= now for m in meetings),

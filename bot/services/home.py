@@ -5,20 +5,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from bot.domain.checklist import FIVE_MINUTES
+from bot.domain.access import Action
+from bot.domain.decisions import Decision
 from bot.domain.meetings import Meeting
 from bot.domain.negotiations import Negotiation
 from bot.domain.polls import Poll, PollState
 from bot.domain.prep import Readiness, Workbook, readiness
 from bot.domain.steps import NextStep, Step, facts_of, next_step
 from bot.services.ports import UnitOfWork
+from bot.services.prep import visible
 
 PAGE = 10
 
 
 @dataclass(frozen=True)
 class Card:
-    """One negotiation at a glance; readiness is shown to its leader only."""
+    """One negotiation at a glance; readiness is for those who prepare it."""
 
     negotiation: Negotiation
     is_leader: bool
@@ -81,31 +83,36 @@ def _awaiting(uow: UnitOfWork, actor: str) -> list[Poll]:
 
 def _cards(uow: UnitOfWork, actor: str, records: Sequence[Negotiation]) -> list[Card]:
     ids = [n.id for n in records]
-    workbooks = uow.prep.workbooks([n.id for n in records if n.leader == actor])
+    workbooks = uow.prep.workbooks([n.id for n in records if n.lets(actor, Action.PREPARE)])
     meetings = _by_record(uow.meetings.of_negotiations(ids))
     polls = _by_record(uow.polls.of_negotiations(ids))
     decisions = _by_record(uow.decisions.latest_of_negotiations(ids))
     return [
-        _card(uow, n, workbooks.get(n.id), meetings[n.id], polls[n.id], bool(decisions[n.id]))
+        _card(uow, actor, n, workbooks.get(n.id), meetings[n.id], polls[n.id], decisions[n.id])
         for n in records
     ]
 
 
 def _card(
     uow: UnitOfWork,
+    actor: str,
     negotiation: Negotiation,
     workbook: Workbook | None,
     meetings: Sequence[Meeting],
     polls: Sequence[Poll],
-    has_decision: bool,
+    decisions: Sequence[Decision],
 ) -> Card:
-    step = NextStep(Step.OPEN)
+    is_leader = negotiation.leader == actor
+    covered, step = None, NextStep(Step.OPEN)
     if workbook is not None:
-        step = next_step(facts_of(negotiation, workbook, meetings, polls, has_decision, uow.now))
+        covered = readiness(workbook, visible(negotiation, actor, negotiation.tier))
+        if is_leader:
+            facts = facts_of(negotiation, workbook, meetings, polls, bool(decisions), uow.now)
+            step = next_step(facts)
     return Card(
         negotiation=negotiation,
-        is_leader=workbook is not None,
-        readiness=readiness(workbook, FIVE_MINUTES) if workbook is not None else None,
+        is_leader=is_leader,
+        readiness=covered,
         next_meeting=next((m for m in meetings if m.ends_at > uow.now), None),
         open_polls=sum(p.is_open for p in polls),
         next=step,

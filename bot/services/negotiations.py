@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.access import Action
-from bot.domain.checklist import FIVE_MINUTES
 from bot.domain.decisions import Decision
 from bot.domain.meetings import Meeting, MeetingForm
 from bot.domain.negotiations import Negotiation, RecordForm, Stage, StageChange, folded
@@ -15,12 +14,13 @@ from bot.domain.steps import NextStep, Step, facts_of, next_step
 from bot.services import meetings
 from bot.services.decisions import readable
 from bot.services.ports import UnitOfWork
+from bot.services.prep import visible
 from bot.services.rights import allowed
 
 
 @dataclass(frozen=True)
 class RecordPage:
-    """What the record's page shows to one reader; readiness and steps are the leader's alone."""
+    """What the record's page shows to one reader; readiness is for those who prepare it."""
 
     negotiation: Negotiation
     is_leader: bool
@@ -46,6 +46,8 @@ def create(
         created_at=uow.now,
         core_team=checked.core_team,
         channel=checked.channel,
+        co_leads=checked.co_leads,
+        delegates=checked.delegates,
     )
     uow.negotiations.add(negotiation)
     if first_meeting is not None:
@@ -77,6 +79,8 @@ def edit(uow: UnitOfWork, actor: str, negotiation_id: str, form: RecordForm) -> 
         kind=checked.kind,
         core_team=checked.core_team,
         channel=checked.channel,
+        co_leads=checked.co_leads,
+        delegates=checked.delegates,
     )
     uow.negotiations.save(edited)
     return edited
@@ -104,10 +108,12 @@ def page(uow: UnitOfWork, actor: str, negotiation_id: str) -> RecordPage:
     polls = uow.polls.of_negotiations(ids)
     decisions = readable(uow, actor, uow.decisions.latest_of_negotiations(ids))
     covered, step = None, NextStep(Step.OPEN)
-    if is_leader:
+    if negotiation.lets(actor, Action.PREPARE):
         workbook = uow.prep.workbook(negotiation_id)
-        covered = readiness(workbook, FIVE_MINUTES)
-        step = next_step(facts_of(negotiation, workbook, planned, polls, bool(decisions), uow.now))
+        covered = readiness(workbook, visible(negotiation, actor, negotiation.tier))
+        if is_leader:
+            facts = facts_of(negotiation, workbook, planned, polls, bool(decisions), uow.now)
+            step = next_step(facts)
     return RecordPage(
         negotiation=negotiation,
         is_leader=is_leader,
@@ -122,19 +128,31 @@ def page(uow: UnitOfWork, actor: str, negotiation_id: str) -> RecordPage:
 
 def mine(uow: UnitOfWork, actor: str) -> Sequence[Negotiation]:
     """The records this person leads, those still running first, newest first."""
-    led = [n for n in uow.negotiations.of_person(actor) if n.leader == actor]
-    return sorted(led, key=lambda n: n.is_ended)
+    return _with(uow, actor, Action.EDIT_RECORD)
 
 
 def to_prepare(uow: UnitOfWork, actor: str, words: str) -> Sequence[Negotiation]:
-    """Records that these words may mean; without words the running ones, if there are any."""
-    found = named(uow, actor, words)
+    """Records to prepare, of one's own or as a co-lead, that these words may mean.
+
+    Without words the running ones, if there are any.
+    """
+    found = _named(uow, actor, words, Action.PREPARE)
     running = [n for n in found if not n.is_ended]
     return found if words else running or found
 
 
 def named(uow: UnitOfWork, actor: str, words: str) -> Sequence[Negotiation]:
     """Records this person leads whose name holds these words; an exact name stands alone."""
-    led = mine(uow, actor)
-    exact = [n for n in led if folded(n.name) == folded(words)]
-    return exact or [n for n in led if n.answers_to(words)]
+    return _named(uow, actor, words, Action.EDIT_RECORD)
+
+
+def _named(uow: UnitOfWork, actor: str, words: str, action: Action) -> Sequence[Negotiation]:
+    found = _with(uow, actor, action)
+    exact = [n for n in found if folded(n.name) == folded(words)]
+    return exact or [n for n in found if n.answers_to(words)]
+
+
+def _with(uow: UnitOfWork, actor: str, action: Action) -> Sequence[Negotiation]:
+    """The records with which this person may do something, those still running first."""
+    found = [n for n in uow.negotiations.of_person(actor) if n.lets(actor, action)]
+    return sorted(found, key=lambda n: n.is_ended)

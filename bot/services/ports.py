@@ -15,7 +15,7 @@ from bot.domain.negotiations import Negotiation, StageChange
 from bot.domain.outbox import Errand
 from bot.domain.polls import Ballots, Poll
 from bot.domain.preferences import Preferences
-from bot.domain.prep import Workbook
+from bot.domain.prep import Saved, Workbook
 
 
 class Clock(Protocol):
@@ -58,7 +58,11 @@ class Preparations(Protocol):
         ...
 
     def save(self, negotiation_id: str, item: str, answers: Mapping[str, str], by: str) -> None:
-        """Replace the answers to one item; its version grows by one."""
+        """Replace the answers to one item; its version grows by one, the one before is kept."""
+        ...
+
+    def earlier(self, negotiation_id: str, item: str) -> Sequence[Saved]:
+        """What was saved before the present answers, newest first."""
         ...
 
 

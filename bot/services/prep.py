@@ -1,30 +1,31 @@
-"""Filling the prep workbook: save per section, drafts, the output card.
+"""The prep workbook as its readers see it: root, sections, the one page, the limit.
 
-A form carries its base: how often each of its items had been saved when it was opened. Text that
-arrives on an old base never replaces newer text unseen: a save shows both first, a late draft of
-something saved since is dropped.
+Leader and co-leads prepare; items with a lock are for the leader and the delegates alone, and
+count for nobody else's coverage.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.domain.access import Action
-from bot.domain.checklist import FIVE_MINUTES, ITEMS, output_card, recall
-from bot.domain.drafts import Draft
+from bot.domain.checklist import FIVE_MINUTES, ITEMS, items_of, output_card, recall
 from bot.domain.errors import NotFound
-from bot.domain.negotiations import Negotiation, Stage
+from bot.domain.negotiations import Negotiation
 from bot.domain.prep import (
     Answers,
+    Element,
     Item,
     OutputCard,
     Quality,
     Readiness,
     Recall,
+    Saved,
+    Tier,
     Workbook,
+    by_element,
     cleaned,
     readiness,
 )
-from bot.domain.text import clean, is_blank
 from bot.services.ports import UnitOfWork
 from bot.services.rights import allowed
 
@@ -35,20 +36,32 @@ Typed = Mapping[str, str]
 
 @dataclass(frozen=True)
 class WorkbookPage:
-    """The root view: the workbook, its readiness, what it comes to, and unsaved drafts."""
+    """The root view: the workbook, its readiness, what it comes to, and unsaved drafts.
+
+    `items` are those of the tier that this reader may see; `sees_sealed` says whether that is all
+    of them. `points` has each tier's readiness, `beyond` counts answers of a deeper tier that
+    are kept. `can_copy` says that there is an earlier negotiation to copy from.
+    """
 
     negotiation: Negotiation
     workbook: Workbook
     readiness: Readiness
     unsaved: Collection[str]
     card: OutputCard | None
+    items: Sequence[Item] = FIVE_MINUTES
+    elements: Mapping[Element, int] = field(default_factory=dict)
+    points: Mapping[Tier, int] = field(default_factory=dict)
+    beyond: int = 0
+    sees_sealed: bool = True
+    can_copy: bool = False
 
 
 @dataclass(frozen=True)
 class SectionPage:
     """One section as it opens: saved answers, or the unsaved draft in their place.
 
-    With `clash` the section was saved elsewhere while this one was being typed.
+    With `clash` the section was saved elsewhere while this one was being typed: `other` is what
+    stands there now. `saved_before` counts the versions before the present one.
     """
 
     negotiation: Negotiation
@@ -58,6 +71,13 @@ class SectionPage:
     restored: bool = False
     clash: bool = False
     recall: Recall | None = None
+    other: Saved | None = None
+    saved_before: int = 0
+
+    @property
+    def tier(self) -> Tier:
+        """How deep the form goes."""
+        return self.negotiation.tier
 
 
 @dataclass(frozen=True)
@@ -81,43 +101,65 @@ class Limit:
     batna: str
 
 
+@dataclass(frozen=True)
+class EarlierPage:
+    """What one section said before, newest first."""
+
+    negotiation: Negotiation
+    item: Item
+    versions: Sequence[Saved]
+
+
 def workbook(uow: UnitOfWork, actor: str, negotiation_id: str) -> WorkbookPage:
-    """The workbook of a record, for its leader."""
+    """The workbook of a record, for whoever prepares it."""
     negotiation = allowed(uow, actor, negotiation_id, Action.PREPARE)
     answers = uow.prep.workbook(negotiation_id)
-    prefix = draft_form(negotiation_id, "")
-    unsaved = {form.removeprefix(prefix) for form in uow.drafts.forms(actor, prefix)}
-    covered = readiness(answers, FIVE_MINUTES)
-    return WorkbookPage(negotiation, answers, covered, unsaved, output_card(answers))
+    items = visible(negotiation, actor, negotiation.tier)
+    return WorkbookPage(
+        negotiation=negotiation,
+        workbook=answers,
+        readiness=readiness(answers, items),
+        unsaved=_unsaved(uow, actor, negotiation_id),
+        card=output_card(answers, visible(negotiation, actor, Tier.FIVE)),
+        items=items,
+        elements=by_element(answers, items),
+        points={
+            tier: readiness(answers, visible(negotiation, actor, tier)).points for tier in Tier
+        },
+        beyond=_beyond(answers, items, visible(negotiation, actor, Tier.FULL)),
+        sees_sealed=negotiation.lets(actor, Action.SEE_SEALED),
+        can_copy=negotiation.leader == actor and _leads_another(uow, actor, negotiation_id),
+    )
 
 
 def section(uow: UnitOfWork, actor: str, negotiation_id: str, code: str) -> SectionPage:
     """One section, with what was typed and not saved."""
-    negotiation = allowed(uow, actor, negotiation_id, Action.PREPARE)
-    item = item_by(code)
+    negotiation, item = section_of(uow, actor, negotiation_id, code)
     saved = uow.prep.workbook(negotiation_id)
     draft = uow.drafts.get(actor, draft_form(negotiation_id, code))
     return SectionPage(
         negotiation=negotiation,
         item=item,
         answers=draft.values if draft else saved.of(item),
-        base=_base(saved, (item,)),
+        base=base_of(saved, (item,)),
         restored=draft is not None,
         recall=recall(item, saved),
+        saved_before=max(0, saved.version(code) - 1),
     )
 
 
 def one_page(uow: UnitOfWork, actor: str, negotiation_id: str) -> OnePage:
     """All six questions in one form, with what was typed and not saved."""
     negotiation = allowed(uow, actor, negotiation_id, Action.PREPARE)
+    items = visible(negotiation, actor, Tier.FIVE)
     saved = uow.prep.workbook(negotiation_id)
     draft = uow.drafts.get(actor, draft_form(negotiation_id, ALL))
-    answers = _laid_over(saved, draft.values if draft else {})
-    return OnePage(negotiation, answers, _base(saved, FIVE_MINUTES), draft is not None)
+    answers = laid_over(saved, draft.values if draft else {}, items)
+    return OnePage(negotiation, answers, base_of(saved, items), draft is not None)
 
 
 def limit(uow: UnitOfWork, actor: str, negotiation_id: str) -> Limit:
-    """Where the leader walks away: for the leader, in a modal only."""
+    """Where the leader walks away: for the leader and delegates, in a modal only."""
     negotiation = allowed(uow, actor, negotiation_id, Action.SEE_SEALED)
     saved = uow.prep.workbook(negotiation_id)
     return Limit(
@@ -128,81 +170,31 @@ def limit(uow: UnitOfWork, actor: str, negotiation_id: str) -> Limit:
     )
 
 
-def save_section(
-    uow: UnitOfWork, actor: str, negotiation_id: str, code: str, typed: Typed, base: Base
-) -> WorkbookPage | SectionPage:
-    """Save one section and return to the up-to-date root; the section again after a clash."""
-    negotiation = allowed(uow, actor, negotiation_id, Action.PREPARE)
-    item = item_by(code)
-    saved = uow.prep.workbook(negotiation_id)
-    answers = cleaned(item, typed)
-    if _is_stale(saved, base, item) and answers != saved.of(item):
-        uow.drafts.put(Draft(actor, draft_form(negotiation_id, code), answers, uow.now))
-        return SectionPage(negotiation, item, answers, _base(saved, (item,)), clash=True)
-    _save(uow, actor, negotiation_id, item, answers)
-    uow.drafts.drop(actor, draft_form(negotiation_id, code))
-    _strip_draft(uow, actor, negotiation_id, item)
-    return _begun(uow, actor, negotiation_id)
+def earlier(uow: UnitOfWork, actor: str, negotiation_id: str, code: str) -> EarlierPage:
+    """What a section said before it was saved last."""
+    negotiation, item = section_of(uow, actor, negotiation_id, code)
+    return EarlierPage(negotiation, item, uow.prep.earlier(negotiation_id, code))
 
 
-def save_one_page(
-    uow: UnitOfWork, actor: str, negotiation_id: str, typed: Typed, base: Base
-) -> WorkbookPage | OnePage:
-    """Save what the one-page form asks; fields it does not show keep their saved answers.
-
-    `typed` is flat: `{item code}.{field}` -> text, empty where the form was left empty.
-    """
-    negotiation = allowed(uow, actor, negotiation_id, Action.PREPARE)
-    saved = uow.prep.workbook(negotiation_id)
-    answers = _laid_over(saved, typed)
-    changed = [i for i in FIVE_MINUTES if answers[i.code] != saved.of(i)]
-    clash = [item for item in changed if _is_stale(saved, base, item)]
-    if clash:
-        _put_draft_of_all(uow, actor, negotiation_id, _news(saved, typed))
-        return OnePage(negotiation, answers, _base(saved, FIVE_MINUTES), clash=clash)
-    for item in changed:
-        _save(uow, actor, negotiation_id, item, answers[item.code])
-    uow.drafts.drop(actor, draft_form(negotiation_id, ALL))
-    return _begun(uow, actor, negotiation_id)
+def visible(negotiation: Negotiation, actor: str, tier: Tier) -> tuple[Item, ...]:
+    """The items of a tier that this person may see."""
+    items = items_of(tier)
+    if negotiation.lets(actor, Action.SEE_SEALED):
+        return items
+    return tuple(item for item in items if not item.sealed)
 
 
-def keep_draft(
-    uow: UnitOfWork, actor: str, negotiation_id: str, code: str, typed: Typed, base: Base
-) -> None:
-    """Keep what was typed so far, for its owner; an untouched form keeps nothing."""
-    allowed(uow, actor, negotiation_id, Action.PREPARE)
-    saved = uow.prep.workbook(negotiation_id)
-    if code == ALL:
-        fresh = [item for item in FIVE_MINUTES if not _is_stale(saved, base, item)]
-        news = {k: v for i in fresh for k, v in _news(saved, typed).items() if _is_of(k, i)}
-        _put_draft_of_all(uow, actor, negotiation_id, news)
-        return
-    item = item_by(code)
-    if _is_stale(saved, base, item):
-        return
-    values = cleaned(item, typed)
-    if values == saved.of(item):
-        uow.drafts.drop(actor, draft_form(negotiation_id, code))
-    else:
-        uow.drafts.put(Draft(actor, draft_form(negotiation_id, code), values, uow.now))
-
-
-def drop_draft(
+def section_of(
     uow: UnitOfWork, actor: str, negotiation_id: str, code: str
-) -> SectionPage | OnePage:
-    """Forget what was typed and not saved; the form as it is without it."""
-    allowed(uow, actor, negotiation_id, Action.PREPARE)
-    uow.drafts.drop(actor, draft_form(negotiation_id, code))
-    if code == ALL:
-        return one_page(uow, actor, negotiation_id)
-    return section(uow, actor, negotiation_id, code)
-
-
-def item_by(code: str) -> Item:
-    """A checklist item by its code."""
-    if code not in ITEMS:
+) -> tuple[Negotiation, Item]:
+    """The record and one of its items, if this person may fill it; else NotFound."""
+    negotiation = allowed(uow, actor, negotiation_id, Action.PREPARE)
+    item = ITEMS.get(code)
+    if item is None:
         raise NotFound
-    return ITEMS[code]
+    if item.sealed:
+        negotiation.require(actor, Action.SEE_SEALED)
+    return negotiation, item
 
 
 def draft_form(negotiation_id: str, code: str) -> str:
@@ -210,69 +202,32 @@ def draft_form(negotiation_id: str, code: str) -> str:
     return f"prep:{negotiation_id}:{code}"
 
 
-def _save(uow: UnitOfWork, actor: str, negotiation_id: str, item: Item, answers: Answers) -> None:
-    uow.prep.save(negotiation_id, item.code, answers, actor)
-
-
-def _begun(uow: UnitOfWork, actor: str, negotiation_id: str) -> WorkbookPage:
-    """The root after a save; the first answer moves a draft record to “preparing”."""
-    page = workbook(uow, actor, negotiation_id)
-    started = any(page.workbook.quality(item) is not Quality.EMPTY for item in FIVE_MINUTES)
-    if page.negotiation.stage is not Stage.DRAFT or not started:
-        return page
-    moved, change = page.negotiation.moved(
-        Stage.PREPARING, actor, uow.now, "The first part of the preparation was saved."
-    )
-    uow.negotiations.save(moved)
-    uow.negotiations.add_change(negotiation_id, change)
-    return workbook(uow, actor, negotiation_id)
-
-
-def _base(saved: Workbook, items: Sequence[Item]) -> Base:
+def base_of(saved: Workbook, items: Sequence[Item]) -> Base:
+    """How often each of these items was saved."""
     return {item.code: saved.version(item.code) for item in items}
 
 
-def _is_stale(saved: Workbook, base: Base, item: Item) -> bool:
-    """Whether the item was saved since a form with this base was opened."""
-    return base.get(item.code, saved.version(item.code)) != saved.version(item.code)
-
-
-def _laid_over(saved: Workbook, typed: Typed) -> dict[str, Answers]:
+def laid_over(saved: Workbook, flat: Typed, items: Sequence[Item]) -> dict[str, Answers]:
     """Saved answers with the flat ones over them; an empty one removes what was saved."""
-    return {
-        item.code: cleaned(item, {**saved.of(item), **_of_item(typed, item)})
-        for item in FIVE_MINUTES
-    }
+    return {item.code: cleaned(item, {**saved.of(item), **of_item(flat, item)}) for item in items}
 
 
-def _news(saved: Workbook, typed: Typed) -> dict[str, str]:
-    """What of a flat form says something other than what is saved."""
-    return {
-        name: clean(text)
-        for name, text in typed.items()
-        if not is_blank(text) and clean(text) != saved.value(*name.split(".", 1))
-    }
+def of_item(flat: Typed, item: Item) -> dict[str, str]:
+    """What a flat form says of one item: `{code}.{field}` -> text becomes field -> text."""
+    prefix = f"{item.code}."
+    return {k.removeprefix(prefix): v for k, v in flat.items() if k.startswith(prefix)}
 
 
-def _is_of(name: str, item: Item) -> bool:
-    return name.startswith(f"{item.code}.")
+def _unsaved(uow: UnitOfWork, actor: str, negotiation_id: str) -> set[str]:
+    prefix = draft_form(negotiation_id, "")
+    return {form.removeprefix(prefix) for form in uow.drafts.forms(actor, prefix)}
 
 
-def _of_item(flat: Typed, item: Item) -> dict[str, str]:
-    return {k.removeprefix(f"{item.code}."): v for k, v in flat.items() if _is_of(k, item)}
+def _beyond(saved: Workbook, shown: Collection[Item], all_items: Collection[Item]) -> int:
+    return sum(saved.quality(item) is not Quality.EMPTY for item in all_items if item not in shown)
 
 
-def _put_draft_of_all(uow: UnitOfWork, actor: str, negotiation_id: str, news: Typed) -> None:
-    form = draft_form(negotiation_id, ALL)
-    if news:
-        uow.drafts.put(Draft(actor, form, news, uow.now))
-    else:
-        uow.drafts.drop(actor, form)
-
-
-def _strip_draft(uow: UnitOfWork, actor: str, negotiation_id: str, item: Item) -> None:
-    """A section that was saved is newer than what the one-page form still holds of it."""
-    draft = uow.drafts.get(actor, draft_form(negotiation_id, ALL))
-    if draft is not None:
-        rest = {k: v for k, v in draft.values.items() if not _is_of(k, item)}
-        _put_draft_of_all(uow, actor, negotiation_id, rest)
+def _leads_another(uow: UnitOfWork, actor: str, negotiation_id: str) -> bool:
+    return any(
+        n.leader == actor and n.id != negotiation_id for n in uow.negotiations.of_person(actor)
+    )

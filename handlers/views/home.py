@@ -159,8 +159,11 @@ def _card(card: Card) -> list[Dict]:
     negotiation = card.negotiation
     opens = button("Open", act(RECORD, negotiation.id), spoken=f"Open {negotiation.name}")
     blocks = [divider(), section(_title(card), opens)]
+    if not card.is_leader:
+        role = "you prepare it too" if card.readiness else "you are in the core team"
+        blocks.append(context(f"{person(negotiation.leader)} leads; {role}."))
     if card.readiness is None:
-        return [*blocks, context(f"{person(negotiation.leader)} leads; you are in the core team.")]
+        return blocks
     if not negotiation.is_ended:
         blocks.append(context(coverage(card.readiness)))
     buttons = _buttons(card)

@@ -107,11 +107,32 @@ def _fields(name: str, old: Negotiation | None = None) -> list[Dict]:
             hint="They see the record and its stages, never your preparation.",
             optional=True,
         ),
+        *(_helpers(old) if old else []),
         field(
             "channel",
             "Which channel belongs to it?",
             channel_picker(initial=old.channel if old else None),
             hint="Public or private. Polls go there unless you choose another.",
+            optional=True,
+        ),
+    ]
+
+
+def _helpers(old: Negotiation) -> list[Dict]:
+    """Who prepares along; asked when the record exists, so that a new one stays short."""
+    return [
+        field(
+            "co_leads",
+            "Who prepares it with you?",
+            people_picker(initial=old.co_leads, most=CORE_TEAM_LIMIT),
+            hint="They read and write the preparation, but nothing that has a lock.",
+            optional=True,
+        ),
+        field(
+            "delegates",
+            "Who may also see what has a lock?",
+            people_picker(initial=old.delegates, most=CORE_TEAM_LIMIT),
+            hint="Your alternative, where you walk away, what you can give. Leave empty if unsure.",
             optional=True,
         ),
     ]

@@ -91,7 +91,7 @@ def _since(history: Sequence[StageChange]) -> str:
 
 
 def _coverage(shown: RecordPage) -> list[Dict]:
-    """Readiness and what would help most: the leader's own."""
+    """Readiness and what would help most, for those who prepare."""
     if shown.readiness is None:
         return []
     negotiation, step = shown.negotiation, shown.next.step
@@ -104,9 +104,16 @@ def _coverage(shown: RecordPage) -> list[Dict]:
 def _people(negotiation: Negotiation) -> str:
     team = listed([person(user) for user in negotiation.core_team], CORE_TEAM_LIMIT)
     lines = [f"*Leader*  {person(negotiation.leader)}", f"*Core team*  {team or 'nobody yet'}"]
+    if negotiation.co_leads:
+        leads = [person(user) + _sees(negotiation, user) for user in negotiation.co_leads]
+        lines.append(f"*Prepare with the leader*  {listed(leads, CORE_TEAM_LIMIT)}")
     if negotiation.channel:
         lines.append(f"*Channel*  {channel(negotiation.channel)}")
     return "\n".join(lines)
+
+
+def _sees(negotiation: Negotiation, user: str) -> str:
+    return " :lock:" if user in negotiation.delegates else ""
 
 
 def _hanging(title: str, found: Sequence[Dict]) -> list[Dict]:
@@ -149,5 +156,7 @@ def _deeds(shown: RecordPage) -> list[Dict]:
 
 def _small_print(shown: RecordPage) -> str:
     if shown.is_leader:
-        return ":lock: Your core team sees this page without the preparation."
+        return ":lock: Your core team sees this page, but not what you prepare."
+    if shown.readiness is not None:
+        return "You prepare this with its leader."
     return "You see this because you are in the core team."

@@ -4,10 +4,11 @@ The forms that fill it stand in `prep_forms`.
 """
 
 from collections.abc import Sequence
+from itertools import groupby
 
-from bot.domain.checklist import FIVE_MINUTES
+from bot.domain.copy import copy
 from bot.domain.negotiations import Negotiation
-from bot.domain.prep import Item, OutputCard, Quality, Readiness
+from bot.domain.prep import Item, OutputCard, Quality, Readiness, Tier
 from bot.services.prep import ALL, Limit, WorkbookPage
 from handlers.views.kit import (
     Dict,
@@ -17,6 +18,7 @@ from handlers.views.kit import (
     context,
     divider,
     field,
+    header,
     modal,
     option,
     section,
@@ -30,12 +32,14 @@ from handlers.views.progress import (
     gap_button,
     titled,
 )
-from handlers.views.text import count, cut, esc, listed, one_line, quote
+from handlers.views.text import count, cut, esc, listed, one_line, person, quote
 
 OPEN = "prep.open"
 SECTION = PREP_SECTION
 ONE_PAGE = PREP_ALL
 LIMIT = "prep.limit"
+TIER = "prep.tier"
+COPY = "prep.copy"
 WHICH = "prep.which"
 
 TITLE = "Preparation"
@@ -47,21 +51,58 @@ _WORDS = {Quality.EMPTY: "empty", Quality.DRAFT: "draft", Quality.COMPLETE: "com
 
 
 def root(page: WorkbookPage, beneath: dict[str, str] | None = None) -> Dict:
-    """The workbook: how far it is, what it comes to, and its six sections.
+    """The workbook: how far it is, what it comes to, and its sections.
 
     `beneath` names the view of a record page that lies under it, to be redrawn after a save.
     """
     negotiation = page.negotiation
     blocks = [
         section(titled(negotiation)),
-        section("\n".join([coverage(page.readiness), *_gate(page.readiness)])),
+        section("\n".join([coverage(page.readiness), *_gate(page.readiness)]), _depth(page)),
+        *_elements(page),
         _next(page),
-        *(_card(negotiation, page.card) if page.card else []),
+        *(_card(page, page.card) if page.card else []),
         divider(),
-        *(_section(page, item) for item in FIVE_MINUTES),
-        context(f"{NOT_A_CHANCE} :lock: Only you see your answers; they are sealed on disk."),
+        *_sections(page),
+        context(_small_print(page)),
     ]
     return modal(act(OPEN, negotiation.id), TITLE, blocks, close="Close", metadata=beneath or None)
+
+
+def _depth(page: WorkbookPage) -> Dict:
+    """How deep to go: each choice says when it is worth it, and how far it is."""
+    tiers = copy("checklist")["tiers"]
+    options = [
+        option(
+            f"{tiers[tier]['label']} · {page.points.get(tier, 0)} of 100",
+            tier,
+            tiers[tier]["description"],
+        )
+        for tier in Tier
+    ]
+    place, now = act(TIER, page.negotiation.id), page.negotiation.tier
+    return select(options, place, placeholder="How deep?", initial=now)
+
+
+def _elements(page: WorkbookPage) -> list[Dict]:
+    """Coverage by element, where there are enough items for it to say something."""
+    if page.negotiation.tier is Tier.FIVE:
+        return []
+    shown = " · ".join(f"{element} {points}" for element, points in page.elements.items())
+    return [context(f"By element, of 100: {shown}")]
+
+
+def _small_print(page: WorkbookPage) -> str:
+    lines = [NOT_A_CHANCE]
+    if page.beyond:
+        lines.append(f"{count(page.beyond, 'answer')} of a longer preparation are kept.")
+    if not page.sees_sealed:
+        lines.append(f":lock: What has a lock is for {person(page.negotiation.leader)} alone.")
+    elif page.negotiation.co_leads:
+        lines.append(":lock: What has a lock stays with you and those you named for it.")
+    else:
+        lines.append(":lock: Only you see your answers; they are sealed on disk.")
+    return " ".join(lines)
 
 
 def _gate(readiness: Readiness) -> list[str]:
@@ -79,9 +120,23 @@ def _next(page: WorkbookPage) -> Dict:
     one_page = button(
         label, act(ONE_PAGE, page.negotiation.id), style="primary" if is_fresh else None
     )
+    from_earlier = [button("Copy from an earlier one", act(COPY, page.negotiation.id))]
+    rest = [one_page, *(from_earlier if page.can_copy else [])]
     if gap is None or is_fresh:
-        return actions(one_page)
-    return actions(gap_button(page.negotiation.id, gap, "primary"), one_page)
+        return actions(*rest)
+    return actions(gap_button(page.negotiation.id, gap, "primary"), *rest)
+
+
+def _sections(page: WorkbookPage) -> list[Dict]:
+    """The sections; a longer preparation has headings."""
+    if page.negotiation.tier is Tier.FIVE:
+        return [_section(page, item) for item in page.items]
+    parts = groupby(page.items, key=lambda item: item.part)
+    return [
+        block
+        for part, items in parts
+        for block in [header(part), *(_section(page, item) for item in items)]
+    ]
 
 
 def _section(page: WorkbookPage, item: Item) -> Dict:
@@ -106,7 +161,7 @@ def _lacks(item: Item, missing: Sequence[str], quality: Quality) -> list[str]:
     return [f"Still missing: {missing[0]}{others}"]
 
 
-def _card(negotiation: Negotiation, card: OutputCard) -> list[Dict]:
+def _card(page: WorkbookPage, card: OutputCard) -> list[Dict]:
     """What to take to the table; the limit stays behind its button."""
     own_words = " _(a suggestion; write your own under “What I will ask”)_"
     lines = [
@@ -114,8 +169,12 @@ def _card(negotiation: Negotiation, card: OutputCard) -> list[Dict]:
         f"*Your first question*\n{quote(_short(card.first_question))}",
         f"*If it gets hard*{own_words if card.is_suggested else ''}\n{quote(_short(card.if_then))}",
     ]
-    hidden = button("Where I walk away", act(LIMIT, negotiation.id))
-    return [divider(), section("*For the table*"), section("\n".join(lines)), actions(hidden)]
+    if card.to_find_out:
+        asked = "\n".join(quote(_short(each)) for each in card.to_find_out)
+        lines.append(f"*To find out*\n{asked}")
+    hidden = actions(button("Where I walk away", act(LIMIT, page.negotiation.id)))
+    blocks = [divider(), section("*For the table*"), section("\n".join(lines))]
+    return [*blocks, hidden] if page.sees_sealed else blocks
 
 
 def _short(typed: str) -> str:

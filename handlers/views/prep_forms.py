@@ -9,15 +9,17 @@ from collections.abc import Mapping
 from datetime import date
 
 from bot.domain.checklist import FIVE_MINUTES
-from bot.domain.prep import Answers, Field, Item
+from bot.domain.prep import Answers, Field, Item, Saved, Tier
 from bot.services.prep import ALL, Base, OnePage, SectionPage
 from handlers.views.kit import (
     Dict,
     act,
+    actions,
     button,
     checkboxes,
     context,
     date_picker,
+    divider,
     field,
     modal,
     option,
@@ -26,12 +28,13 @@ from handlers.views.kit import (
     text_input,
 )
 from handlers.views.prep import ONLY_YOU
-from handlers.views.text import cut, esc, quote
+from handlers.views.text import cut, esc, person, quote
 
 SAVE = "prep.save"
 SAVE_ALL = "prep.save_all"
 DRAFT = "prep.draft"
 DISCARD = "prep.discard"
+EARLIER = "prep.earlier"
 
 RESTORED = "Restored what you had typed and not saved."
 KEPT = "What you type is kept as a draft, even if this window closes."
@@ -47,15 +50,17 @@ def section_form(
     report = act(DRAFT, negotiation, item.code, *([fresh] if fresh else []))
     inputs = [
         _input(each, each.name, page.answers, report, is_first=place == 0)
-        for place, each in enumerate(item.fields)
+        for place, each in enumerate(shown_fields(item, page.tier))
     ]
     blocks = [
         *([context(ONLY_YOU)] if item.sealed else []),
         *_restored(page.restored, page.clash, negotiation, item.code),
+        *(_other(item, page.other) if page.other else []),
         *_recalled(page),
         *inputs,
         context(_when_complete(item, page.answers)),
         context(KEPT),
+        *_before(page),
     ]
     return modal(
         act(SAVE, negotiation, item.code),
@@ -63,9 +68,20 @@ def section_form(
         blocks,
         submit="Save",
         close="Close",
-        metadata=_metadata(page.base, beneath),
+        metadata={**_metadata(page.base, beneath), "tier": page.tier.value},
         tell_close=True,
     )
+
+
+def shown_fields(item: Item, tier: Tier) -> list[Field]:
+    """The fields that a preparation of this depth asks."""
+    return [each for each in item.fields if tier.holds(each.tier)]
+
+
+def tier_of(metadata: Mapping[str, str]) -> Tier:
+    """How deep the form went that comes back."""
+    known = metadata.get("tier", "")
+    return Tier(known) if known in set(Tier) else Tier.FIVE
 
 
 def one_page(page: OnePage, beneath: Mapping[str, str] | None = None, *, fresh: str = "") -> Dict:
@@ -74,11 +90,11 @@ def one_page(page: OnePage, beneath: Mapping[str, str] | None = None, *, fresh: 
     report = act(DRAFT, negotiation, ALL, *([fresh] if fresh else []))
     inputs = [
         asked
-        for number, item in enumerate(FIVE_MINUTES, start=1)
+        for number, item in enumerate(_asked(page), start=1)
         for asked in _briefly(number, item, page.answers[item.code], report)
     ]
     blocks = [
-        section("Six questions, a sentence each. Leave out what you don't know yet."),
+        section("A sentence each is enough. Leave out what you don't know yet."),
         *_restored(page.restored, bool(page.clash), negotiation, ALL),
         *inputs,
         context(f"{ONLY_YOU} What has a lock never stands in a message. {KEPT}"),
@@ -92,6 +108,11 @@ def one_page(page: OnePage, beneath: Mapping[str, str] | None = None, *, fresh: 
         metadata=_metadata(page.base, beneath),
         tell_close=True,
     )
+
+
+def _asked(page: OnePage) -> list[Item]:
+    """The questions for this reader: all six, or for a co-lead those without a lock."""
+    return [item for item in FIVE_MINUTES if item.code in page.answers]
 
 
 def base_of(metadata: Mapping[str, str]) -> dict[str, int]:
@@ -116,6 +137,35 @@ def _restored(restored: bool, clash: bool, negotiation: str, code: str) -> list[
     return [section(f":pencil2: {RESTORED}", discard)] if restored else []
 
 
+def _other(item: Item, saved: Saved) -> list[Dict]:
+    """What somebody else saved meanwhile, above what was typed here."""
+    said = f"*{person(saved.by)} has saved this:*\n{answers_in_short(item, saved.answers)}"
+    return [section(said), divider(), section("*You typed this:*")]
+
+
+def answers_in_short(item: Item, answers: Answers) -> str:
+    """The answers to one item as a few lines to read."""
+    shown = [
+        f"{each.label}\n{quote(cut(esc(_spoken(each, answers[each.name])), 500))}"
+        for each in item.fields
+        if answers.get(each.name)
+    ]
+    return cut("\n".join(shown), 2600) or "_nothing_"
+
+
+def _spoken(asked: Field, answer: str) -> str:
+    if asked.is_tick:
+        return "yes"
+    return dict(asked.choices).get(answer, answer)
+
+
+def _before(page: SectionPage) -> list[Dict]:
+    if not page.saved_before:
+        return []
+    shows = button("What it said before", act(EARLIER, page.negotiation.id, page.item.code))
+    return [actions(shows)]
+
+
 def _recalled(page: SectionPage) -> list[Dict]:
     if page.recall is None:
         return []
@@ -124,7 +174,11 @@ def _recalled(page: SectionPage) -> list[Dict]:
 
 
 def _when_complete(item: Item, answers: Answers) -> str:
-    marks = (f"{'●' if test.holds(answers) else '○'} {test.missing}" for test in item.tests)
+    marks = (
+        f"{'●' if test.holds(answers) else '○'} {test.missing}"
+        f"{' (you judge that)' if test.declared else ''}"
+        for test in item.tests
+    )
     return "\n".join(["Complete when you", *marks])
 
 

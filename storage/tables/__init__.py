@@ -5,7 +5,14 @@ Kept in step with `migrations/versions` by a test.
 
 from storage.tables.bookkeeping import outbox, preferences, receipts, seals, tenants
 from storage.tables.polls import poll_voters, polls, votes
-from storage.tables.records import answers, core_members, drafts, negotiations, stage_changes
+from storage.tables.records import (
+    answers,
+    core_members,
+    drafts,
+    earlier_answers,
+    negotiations,
+    stage_changes,
+)
 from storage.tables.schema import metadata
 from storage.tables.talks import decisions, meetings
 
@@ -14,6 +21,7 @@ __all__ = [
     "core_members",
     "decisions",
     "drafts",
+    "earlier_answers",
     "meetings",
     "metadata",
     "negotiations",

@@ -24,6 +24,9 @@ negotiations = table(
     word("channel", nullable=True),
     word("stage"),
     word("core_team"),
+    word("tier"),
+    word("co_leads"),
+    word("delegates"),
     instant("created_at"),
     primary_key("id"),
     Index(None, "tenant", "leader"),
@@ -63,6 +66,19 @@ answers = table(
     word("saved_by"),
     instant("saved_at"),
     primary_key("negotiation", "item"),
+    belongs_to("negotiations", negotiation="id"),
+)
+
+earlier_answers = table(
+    "earlier_answers",
+    tenant(),
+    word("negotiation"),
+    word("item"),
+    whole("version"),
+    sealed("content"),
+    word("saved_by"),
+    instant("saved_at"),
+    primary_key("negotiation", "item", "version"),
     belongs_to("negotiations", negotiation="id"),
 )
 

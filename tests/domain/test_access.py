@@ -7,14 +7,20 @@ from bot.domain.errors import NotFound
 from bot.domain.negotiations import Kind, Negotiation
 
 RECORD = Negotiation(
-    "N", "ULEAD", "Renewal", "Acme", Kind.OTHER, datetime(2026, 11, 24, tzinfo=UTC), ("UCORE",)
+    "N",
+    "ULEAD",
+    "Renewal",
+    "Acme",
+    Kind.OTHER,
+    datetime(2026, 11, 24, tzinfo=UTC),
+    core_team=("UCORE", "UCO", "UDEL"),
+    co_leads=("UCO", "UDEL"),
+    delegates=("UDEL",),
 )
 
 LEADERS_ALONE = {
     Action.EDIT_RECORD,
     Action.CHANGE_STAGE,
-    Action.SEE_SEALED,
-    Action.PREPARE,
     Action.RUN_POLL,
     Action.SEE_TURNOUT,
     Action.MEET,
@@ -35,8 +41,18 @@ def test_the_leader_may_do_everything_and_an_outsider_nothing(action):
 
 @pytest.mark.parametrize("action", LEADERS_ALONE)
 @pytest.mark.parametrize("role", set(Role) - {Role.LEADER})
-def test_what_is_sealed_and_what_changes_things_is_the_leaders_alone(role, action):
+def test_what_changes_things_is_the_leaders_alone(role, action):
     assert not may(role, action)
+
+
+def test_a_co_lead_prepares_and_only_a_delegate_sees_what_is_sealed():
+    core = {action for action in Action if may(Role.CORE, action)}
+    assert {a for a in Action if may(Role.CO_LEAD, a)} == core | {Action.PREPARE}
+    assert {a for a in Action if may(Role.DELEGATE, a)} == core | {
+        Action.PREPARE,
+        Action.SEE_SEALED,
+    }
+    assert {role for role in Role if may(role, Action.SEE_SEALED)} == {Role.LEADER, Role.DELEGATE}
 
 
 def test_the_core_team_sees_the_record_and_stakeholders_only_vote_and_see_results():
@@ -48,7 +64,14 @@ def test_the_core_team_sees_the_record_and_stakeholders_only_vote_and_see_result
 
 @pytest.mark.parametrize(
     ("user", "role"),
-    [("ULEAD", Role.LEADER), ("UCORE", Role.CORE), ("UELSE", Role.OUTSIDER), ("", Role.OUTSIDER)],
+    [
+        ("ULEAD", Role.LEADER),
+        ("UDEL", Role.DELEGATE),
+        ("UCO", Role.CO_LEAD),
+        ("UCORE", Role.CORE),
+        ("UELSE", Role.OUTSIDER),
+        ("", Role.OUTSIDER),
+    ],
 )
 def test_roles_follow_from_the_record(user, role):
     assert RECORD.role_of(user) is role

@@ -26,7 +26,8 @@ from tests.faults.things import Things
 
 EVERYBODY = (
     who.LEADER, who.CORE, who.REMOVED, who.VOTER, who.OTHER, who.OWNER, who.GUEST,
-    who.OUTSIDER, who.ASKED_GUEST, who.ASKED_OUTSIDER, who.GONE, who.ROBOT,
+    who.CO_LEAD, who.DELEGATE, who.OUTSIDER, who.ASKED_GUEST, who.ASKED_OUTSIDER, who.GONE,
+    who.ROBOT,
 )  # fmt: skip
 STRANGERS = frozenset({who.OUTSIDER, who.ASKED_OUTSIDER})
 NO_MEMBERS = frozenset({who.GUEST, who.ASKED_GUEST, who.GONE, who.ROBOT}) | STRANGERS
@@ -38,7 +39,9 @@ STRANGER = "I only know people of the workspace that I was installed in."
 MEMBERS = "Only members of this workspace can start a negotiation."
 
 LEADS = frozenset({who.LEADER})
-TEAM = frozenset({who.LEADER, who.CORE})
+TRUSTED = frozenset({who.LEADER, who.DELEGATE})
+PREPARES = TRUSTED | {who.CO_LEAD}
+TEAM = PREPARES | {who.CORE}
 VOTES = frozenset(who.VOTERS)
 
 
@@ -60,6 +63,8 @@ class Rights:
 
 LEADER = Rights(LEADS)
 READERS = Rights(TEAM)
+PREPARERS = Rights(PREPARES)
+SEALED = Rights(TRUSTED)
 ASKED = Rights(TEAM | VOTES)
 ASKED_ANYWHERE = Rights(TEAM | VOTES, shared=True)
 # Of a draft nobody has heard, not even those whom it will ask; these read that it isn't open.
@@ -123,17 +128,34 @@ ROWS: tuple[Row, ...] = (
     ),
     # Preparing
     Row("word", "prep", OWN, lambda *_: {"text": who.MARK}),
-    Row("submit", "prep.which", LEADER, choosing("negotiation", "record")),
-    Row("action", "prep.open", LEADER, at("record")),
-    Row("action", "prep.section", LEADER, at("record", "'P4'")),
-    Row("action", "prep.all", LEADER, at("record")),
-    Row("action", "prep.limit", LEADER, at("record")),
-    Row("submit", "prep.save", LEADER, fills(section_form, "record", "'P1'"), writes=True),
-    Row("submit", "prep.save_all", LEADER, fills(one_page_form, "record"), writes=True),
-    Row("action", "prep.draft", LEADER, fills(section_form, "record", "'P1'"), writes=True),
-    Row("close", "prep.save", LEADER, fills(section_form, "record", "'P1'"), writes=True),
-    Row("close", "prep.save_all", LEADER, fills(one_page_form, "record"), writes=True),
-    Row("action", "prep.discard", LEADER, at("record", "'P1'"), writes=True),
+    Row("submit", "prep.which", PREPARERS, choosing("negotiation", "record")),
+    Row("action", "prep.open", PREPARERS, at("record")),
+    Row("action", "prep.section", PREPARERS, at("record", "'P1'")),
+    Row("action", "prep.section", SEALED, at("record", "'P4'")),
+    Row("action", "prep.all", PREPARERS, at("record")),
+    Row("action", "prep.limit", SEALED, at("record")),
+    Row(
+        "action", "prep.tier", PREPARERS,
+        lambda t, _: {"args": (t.record,), "chosen": "30"}, writes=True,
+    ),
+    Row("submit", "prep.save", PREPARERS, fills(section_form, "record", "'P1'"), writes=True),
+    Row("submit", "prep.save", SEALED, fills(section_form, "record", "'P3'"), writes=True),
+    Row("submit", "prep.save_all", PREPARERS, fills(one_page_form, "record"), writes=True),
+    Row("action", "prep.draft", PREPARERS, fills(section_form, "record", "'P1'"), writes=True),
+    Row("close", "prep.save", PREPARERS, fills(section_form, "record", "'P1'"), writes=True),
+    Row("close", "prep.save_all", PREPARERS, fills(one_page_form, "record"), writes=True),
+    Row("action", "prep.discard", PREPARERS, at("record", "'P1'"), writes=True),
+    Row("action", "prep.earlier", PREPARERS, at("record", "'P1'")),
+    Row("action", "prep.earlier", SEALED, at("record", "'P3'")),
+    Row("action", "prep.back", PREPARERS, at("record", "'P1'")),
+    Row("action", "prep.back", SEALED, at("record", "'P3'")),
+    Row("action", "prep.bring_back", PREPARERS, at("record", "'P1'", "'1'"), writes=True),
+    Row("action", "prep.bring_back", SEALED, at("record", "'P3'", "'1'"), writes=True),
+    Row("action", "prep.copy", LEADER, at("record")),
+    Row(
+        "submit", "prep.copy_from", LEADER,
+        lambda t, _: {"args": (t.record,), "values": {"from": picked(t.earlier)}}, writes=True,
+    ),
     # Asking
     Row("word", "poll", OWN, lambda *_: {"text": who.MARK}),
     Row("action", "polls.new", LEADER, at("record")),
@@ -205,7 +227,7 @@ ROWS: tuple[Row, ...] = (
     Row("action", "meetings.open", LEADER, at("meeting")),
     Row("action", "meetings.edit", LEADER, at("meeting")),
     Row("submit", "meetings.move", LEADER, fills(meeting_form, "meeting"), writes=True),
-    Row("action", "meetings.plan", LEADER, at("record")),
+    Row("action", "meetings.plan", SEALED, at("record")),
     Row("action", "meetings.ready", LEADER, at("meeting", where="message")),
     Row("action", "meetings.snooze", LEADER, at("meeting", where="message"), writes=True),
     Row("action", "meetings.skip", OWN, at("meeting", where="message")),

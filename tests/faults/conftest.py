@@ -24,6 +24,8 @@ def populate(stage: Stage) -> None:
         Person(things.ASKED_GUEST, "gina", "Gina Marsh", is_restricted=True),
         Person(things.ASKED_OUTSIDER, "olga", "Olga Petrova", team_id=FOREIGN_TEAM),
         Person(things.GONE, "dora", "Dora Klein", deleted=True),
+        Person(things.CO_LEAD, "colin", "Colin Brandt"),
+        Person(things.DELEGATE, "delia", "Delia Ruiz"),
         Person(things.ROBOT, "robot", "Robot", is_bot=True),
     )
     for person in more:

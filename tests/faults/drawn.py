@@ -4,11 +4,12 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from bot.domain.checklist import ITEMS
 from sandbox.basics import Json
 from tests.faults import things as who
 from tests.faults.courier import CHANNEL, Act, Courier, Said
 from tests.faults.filled import DAY
-from tests.faults.things import FIVE_MINUTES, Things
+from tests.faults.things import Things
 
 Fill = Callable[[str], str]
 
@@ -20,9 +21,10 @@ def openers(things: Things) -> Iterator[tuple[str, Act]]:
     yield lead, Act("action", "negotiations.edit", (things.record,))
     yield lead, Act("action", "negotiations.stage", (things.record,))
     yield lead, Act("word", "prep", text=who.MARK)
-    for code in FIVE_MINUTES:
+    for code in ITEMS:
         yield lead, Act("action", "prep.section", (things.record, code))
     yield lead, Act("action", "prep.all", (things.record,))
+    yield lead, Act("action", "prep.copy", (things.record,))
     yield lead, Act("action", "polls.new", (things.record,))
     yield lead, Act("action", "polls.edit", (things.draft,))
     yield lead, Act("action", "polls.preview", (things.draft,))
@@ -90,7 +92,9 @@ CHOICES: dict[str, Callable[[Json], Json]] = {
     },
     "radio_buttons": lambda e: {"selected_option": e.get("initial_option") or e["options"][0]},
     "checkboxes": lambda e: {"selected_options": e["options"]},
-    "multi_users_select": lambda _: {"selected_users": [who.VOTER, who.CORE]},
+    "multi_users_select": lambda e: {
+        "selected_users": e.get("initial_users") or [who.VOTER, who.CORE]
+    },
     "conversations_select": lambda _: {"selected_conversation": CHANNEL},
     "datepicker": lambda _: {"selected_date": "2026-12-24"},
     "timepicker": lambda e: {"selected_time": e.get("initial_time")},

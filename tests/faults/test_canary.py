@@ -21,6 +21,7 @@ import pytest
 from bot import log
 from bot.clock import MovableClock
 from bot.demo import Stage
+from bot.domain.checklist import ITEMS
 from sandbox.traffic import Entry
 from tests import postgres
 from tests.faults import things as who
@@ -32,9 +33,10 @@ from tests.scenarios.conftest import MORNING
 
 HOUR = 3600
 # Whose words they are, by the form that they are typed into.
-PREPARED, SPOKEN, NOTED, DRAFTED = "prepared", "spoken", "noted", "drafted"
+PREPARED, LOCKED, SPOKEN, NOTED = "prepared", "locked", "spoken", "noted"
+DRAFTED = "drafted"
 DECIDED, ASKED, RECORDED, MET = "decided", "asked", "recorded", "met"
-SEALED = frozenset({PREPARED, NOTED, DRAFTED, DECIDED})
+SEALED = frozenset({PREPARED, LOCKED, NOTED, DRAFTED, DECIDED})
 # The leader's aim and questions stand in the calm card, unless the leader keeps them out.
 CALM_CARD = {"target", "questions"}
 FORMS = {
@@ -42,9 +44,10 @@ FORMS = {
     "meetings.add": MET, "meetings.move": MET, "negotiations.create": RECORDED,
     "negotiations.save": RECORDED, "negotiations.move": RECORDED, "polls.create": ASKED,
     "decisions.create": DECIDED, "decisions.search": RECORDED,
+    "prep.copy_from": PREPARED,
 }  # fmt: skip
 # As the forms are filled in.
-TEAM = (who.LEADER, who.CORE, who.VOTER)
+TEAM = (who.LEADER, who.CORE, who.VOTER, who.CO_LEAD)
 VIEWS = ("views.open", "views.push", "views.update", "views.publish", "response_action")
 OF_THE_RECORD = ("negotiations.open", "prep.open", "prep.limit", "meetings.plan")
 IDS = ("value", "action_id", "block_id", "callback_id", "private_metadata", "external_id")
@@ -143,7 +146,8 @@ async def types(courier: Courier, canaries: Canaries, things: who.Things) -> Non
     now = int(courier.stage.clock.now().timestamp())
     for user, view in await drawn(courier, things):
         name = view["callback_id"].split(":")[0]
-        values = answers(view, now, partial(_word, canaries, name))
+        item = view["callback_id"].split(":")[-1]
+        values = answers(view, now, partial(_word, canaries, name, item))
         metadata = {k: v for k, v in metadata_of(view).items() if k != "base"}
         if name == "decisions.create":
             values["visibility"] = picked("only me")
@@ -151,8 +155,11 @@ async def types(courier: Courier, canaries: Canaries, things: who.Things) -> Non
         assert "errors" not in (said.answer.body or {}), said.answer.body
 
 
-def _word(canaries: Canaries, form: str, name: str) -> str:
+def _word(canaries: Canaries, form: str, item: str, name: str) -> str:
     kind = SPOKEN if name.split(".")[-1] in CALM_CARD else FORMS[form]
+    code = name.split(".")[0] if "." in name else item
+    if kind == PREPARED and code in ITEMS and ITEMS[code].sealed:
+        kind = LOCKED
     words = [canaries.hatch(kind) for _ in range(2 if name == "options" else 1)]
     return "\n".join(words)
 
@@ -178,11 +185,12 @@ async def looks_at_everything(courier: Courier, things: who.Things) -> None:
         *(Act("word", word) for word in ("", "decisions", "meet", "calm")),
         Act("event", "app_home_opened"),
         *(Act("action", name, (things.record,)) for name in OF_THE_RECORD),
-        Act("action", "prep.section", (things.record, "P3")),
+        *(Act("action", "prep.section", (things.record, code)) for code in ITEMS),
+        *(Act("action", "prep.earlier", (things.record, code)) for code in ITEMS),
         Act("action", "polls.open", (things.open,)),
         Act("action", "decisions.open", (things.decision,)),
     )
-    for user in (who.LEADER, who.CORE, who.VOTER, who.OTHER):
+    for user in (who.LEADER, who.CORE, who.VOTER, who.OTHER, who.CO_LEAD):
         for act in everywhere:
             await courier.sends(user, act)
 
@@ -250,14 +258,18 @@ def check_server(server: postgres.Server, words: list[str]) -> None:
 def check_payloads(play: Play) -> None:
     """Views of the owner apart, nothing that is sealed ever left the house."""
     sealed, spoken = play.canaries.sealed(), play.canaries.by_kind[SPOKEN]
-    named = play.canaries.by_kind[RECORDED]
+    named, prepared = play.canaries.by_kind[RECORDED], play.canaries.by_kind[PREPARED]
+    by_co_lead = [e.request for e, reader in play.witness.heard if reader == who.CO_LEAD]
+    assert holding(json.dumps(by_co_lead, default=str), prepared)
     for entry, reader in play.witness.heard:
         text = json.dumps(entry.request, ensure_ascii=False, default=str)
         about = f"{entry.kind} for {reader}: {text[:200]}"
         assert holding("".join(ids(entry.request)), play.canaries.all()) == [], about
-        if entry.kind not in VIEWS or reader != who.LEADER:
+        if entry.kind in VIEWS and reader == who.CO_LEAD:
+            assert holding(text, [w for w in sealed if w not in prepared]) == [], about
+        elif entry.kind not in VIEWS or reader != who.LEADER:
             assert holding(text, sealed) == [], about
-        if reader != who.LEADER and not is_dm_to_leader(play, entry):
+        if reader not in (who.LEADER, who.CO_LEAD) and not is_dm_to_leader(play, entry):
             assert holding(text, spoken) == [], about
         if not (reader in TEAM or is_dm_to_leader(play, entry)):
             assert holding(text, named) == [], about

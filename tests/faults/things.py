@@ -10,12 +10,14 @@ from bot.domain.negotiations import RecordForm
 from bot.domain.outbox import Errand
 from bot.domain.poll_forms import PollForm
 from bot.domain.polls import Audience, Poll, PollState
+from bot.domain.prep import Tier
 from bot.services import decisions, meetings, negotiations, polls, prep
 from bot.services.ports import UnitOfWork
 from tests.faults.courier import CHANNEL
 
 LEADER, CORE, REMOVED, VOTER = "U0MAYA", "U0TOMAS", "U0SOFIA", "U0AISHA"
 OTHER, OWNER, GUEST, OUTSIDER = "U0KENJI", "U0DANIEL", "U0GRACE", "U0OMAR"
+CO_LEAD, DELEGATE = "U0COLIN", "U0DELIA"
 ASKED_GUEST, ASKED_OUTSIDER, GONE, ROBOT = "U0GINA", "U0OLGA", "U0DORA", "U0ROBOT"
 VOTERS = (VOTER, ASKED_GUEST, ASKED_OUTSIDER)
 
@@ -36,6 +38,7 @@ class Things:
     """Ids, by what they name. The `asked` decision may be read by those whom the poll asked."""
 
     record: str
+    earlier: str
     draft: str
     open: str
     closed: str
@@ -47,16 +50,21 @@ class Things:
     errand: str
 
 
-NOTHING = Things(*(f"{letter}" * 22 for letter in "abcdefghij"))
+NOTHING = Things(*(f"{letter}" * 22 for letter in "abcdefghijk"))
 
 
 def plant(uow: UnitOfWork) -> Things:
     """A record in which everything is there that anybody could ask for."""
     form = RecordForm(f"{MARK} name", f"{MARK} Acme", core_team=(CORE, REMOVED), channel=CHANNEL)
     record = negotiations.create(uow, LEADER, form)
-    negotiations.edit(uow, LEADER, record.id, replace(form, core_team=(CORE,)))
+    team = replace(form, core_team=(CORE,), co_leads=(CO_LEAD,), delegates=(DELEGATE,))
+    edited = negotiations.edit(uow, LEADER, record.id, team)
+    uow.negotiations.save(replace(edited, tier=Tier.FULL))
     for item, answers in FIVE_MINUTES.items():
-        uow.prep.save(record.id, item, answers, LEADER)
+        for _ in range(2):
+            uow.prep.save(record.id, item, answers, LEADER)
+    earlier = negotiations.create(uow, LEADER, replace(form, core_team=()))
+    uow.prep.save(earlier.id, "P9", {"criteria": MARK}, LEADER)
     uow.drafts.put(Draft(LEADER, prep.draft_form(record.id, "P1"), {"motives": MARK}, uow.now))
     opened = _poll(uow, record.id, PollState.OPEN)
     decided = _poll(uow, record.id, PollState.AWAITING_DECISION)
@@ -71,6 +79,7 @@ def plant(uow: UnitOfWork) -> Things:
     planned = MeetingForm(uow.now + timedelta(days=1), 60, f"{MARK} place", f"{MARK} them")
     return Things(
         record=record.id,
+        earlier=earlier.id,
         draft=_poll(uow, record.id, PollState.DRAFT),
         open=opened,
         closed=_poll(uow, record.id, PollState.AWAITING_DECISION),

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.checklist import FIVE_MINUTES
-from bot.services import prep
+from bot.services import prep_saving
 from handlers.views.prep_forms import RESTORED
 from tests.scenarios.conftest import MORNING
 
@@ -260,7 +260,7 @@ async def test_two_windows_never_overwrite_each_other_unseen(maya, sandbox, stag
     await opens_section(maya, "P1")
     record = maya.modal.callback_id.split(":")[1]
     await stage.bot.database.of("T0SANDBOX").write(
-        prep.save_section, maya.id, record, "P1", {"motives": "From the phone"}, {"P1": 0}
+        prep_saving.save_section, maya.id, record, "P1", {"motives": "From the phone"}, {"P1": 0}
     )
     await maya.fills({"motives": "From the laptop"})
     await maya.submits()
@@ -281,7 +281,7 @@ async def test_forty_thousand_characters_and_every_script_are_shown_cut_and_brea
     for text in ("W" * 40_000, "👩‍👩‍👧‍👦" * 4_000, "&<>" * 9_000, "שכר\n" * 9_000):
         typed = {f"{i.code}.{f.name}": text for i in FIVE_MINUTES for f in i.fields if f.brief}
         await stage.bot.database.of("T0SANDBOX").write(
-            prep.save_one_page, maya.id, record, typed, {}
+            prep_saving.save_one_page, maya.id, record, typed, {}
         )
         await maya.runs("/negotiate prep", HERE)
         assert maya.sees("For the table")

@@ -7,7 +7,7 @@ from bot.domain.people import Person
 from bot.domain.poll_forms import PollForm
 from bot.domain.polls import Audience
 from bot.domain.steps import Step
-from bot.services import home, negotiations, polls, prep
+from bot.services import home, negotiations, polls, prep_saving
 from bot.services.home import PAGE
 from tests.domain.test_prep import COMPLETE
 
@@ -75,7 +75,7 @@ async def test_a_closed_poll_waits_for_its_leaders_decision_only(door, start, as
 async def test_a_card_shows_the_next_meeting_and_coverage_to_its_leader(door, start, clock):
     soon = clock.now() + timedelta(hours=1)
     record = await start(first_meeting=soon)
-    await door.write(prep.save_section, LEADER, record.id, "P1", COMPLETE["P1"], {})
+    await door.write(prep_saving.save_section, LEADER, record.id, "P1", COMPLETE["P1"], {})
     card = (await door.read(home.cockpit, LEADER)).cards[0]
     assert card.readiness.points == 16
     assert card.next_meeting.starts_at == soon

@@ -6,7 +6,7 @@ from bot.domain.errors import AlreadyDone, Invalid, NotFound
 from bot.domain.meetings import MeetingForm
 from bot.domain.negotiations import Kind, RecordForm
 from bot.domain.outbox import State
-from bot.services import meetings, negotiations, preferences, prep
+from bot.services import meetings, negotiations, preferences, prep_saving
 
 LEADER, OTHER = "U1", "U2"
 
@@ -97,8 +97,10 @@ async def test_the_calm_card_comes_when_the_settings_allow_it_after_all(door, cl
 
 async def test_the_dm_may_hold_aim_and_question_but_never_the_sealed_parts(door, clock, record):
     await awake(door)
-    await door.write(prep.save_section, LEADER, record.id, "P5", {"target": "5,400"}, {})
-    await door.write(prep.save_section, LEADER, record.id, "P4", {"reservation_point": "4,800"}, {})
+    await door.write(prep_saving.save_section, LEADER, record.id, "P5", {"target": "5,400"}, {})
+    await door.write(
+        prep_saving.save_section, LEADER, record.id, "P4", {"reservation_point": "4,800"}, {}
+    )
     page = await door.write(meetings.add, LEADER, record.id, at(clock, minutes=10))
     card = await door.read(meetings.calm_card, LEADER, page.meeting.id, "1")
     assert (card.plan.aim, card.plan.walk_away, card.minutes) == ("5,400", "", 10)

@@ -7,7 +7,7 @@ from bot.domain.negotiations import Kind, RecordForm, Stage
 from bot.domain.poll_forms import PollForm
 from bot.domain.polls import Audience, PollState
 from bot.domain.steps import Step
-from bot.services import negotiations, polls, prep
+from bot.services import negotiations, polls, prep_saving
 from tests.domain.test_prep import DRAFT
 
 LEADER, CORE, OTHER = "U1", "U2", "U3"
@@ -175,6 +175,6 @@ async def test_without_words_only_running_records_are_meant_if_there_are_any(doo
 
 async def test_the_page_suggests_the_gap_once_begun(door, start):
     made = await start()
-    await door.write(prep.save_section, LEADER, made.id, "P1", DRAFT["P1"], {})
+    await door.write(prep_saving.save_section, LEADER, made.id, "P1", DRAFT["P1"], {})
     page = await door.read(negotiations.page, LEADER, made.id)
     assert (page.next.step, page.next.gap.item.code) == (Step.FILL, "P3")

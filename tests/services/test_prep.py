@@ -3,7 +3,7 @@ import pytest
 from bot.domain.checklist import ITEMS
 from bot.domain.errors import NotFound
 from bot.domain.negotiations import RecordForm, Stage
-from bot.services import negotiations, prep
+from bot.services import negotiations, prep, prep_saving
 from bot.services.prep import ALL, OnePage, SectionPage
 from tests.domain.test_prep import COMPLETE, DRAFT
 
@@ -26,7 +26,9 @@ async def record(door):
 @pytest.fixture
 def save(door, record):
     async def saved(code, typed, version=0):
-        return await door.write(prep.save_section, LEADER, record, code, typed, {code: version})
+        return await door.write(
+            prep_saving.save_section, LEADER, record, code, typed, {code: version}
+        )
 
     return saved
 
@@ -34,7 +36,7 @@ def save(door, record):
 @pytest.fixture
 def keep(door, record):
     async def kept(code, typed, base=FRESH):
-        await door.write(prep.keep_draft, LEADER, record, code, typed, base)
+        await door.write(prep_saving.keep_draft, LEADER, record, code, typed, base)
 
     return kept
 
@@ -101,7 +103,7 @@ async def test_an_untouched_form_keeps_no_draft_and_an_undone_one_forgets_it(sav
 async def test_discarding_brings_back_what_was_saved(door, record, save, keep):
     await save("P1", DRAFT["P1"])
     await keep("P1", {"motives": "other"}, {"P1": 1})
-    page = await door.write(prep.drop_draft, LEADER, record, "P1")
+    page = await door.write(prep_saving.drop_draft, LEADER, record, "P1")
     assert isinstance(page, SectionPage)
     assert (page.answers, page.restored) == (DRAFT["P1"], False)
 
@@ -131,7 +133,7 @@ async def test_the_same_text_saved_twice_is_no_clash(save):
 
 
 async def test_one_page_fills_all_six_and_brings_the_card(door, record):
-    page = await door.write(prep.save_one_page, LEADER, record, FLAT, FRESH)
+    page = await door.write(prep_saving.save_one_page, LEADER, record, FLAT, FRESH)
     assert page.readiness.points == 50
     assert page.card.first_question == "What matters most?"
 
@@ -143,7 +145,7 @@ async def test_the_one_page_keeps_what_it_does_not_show_and_nothing_is_typed_twi
     page = await door.read(prep.one_page, LEADER, record)
     assert page.answers["P3"]["batna"] == "Stay with the old supplier"
     saved = await door.write(
-        prep.save_one_page, LEADER, record, {**FLAT, "P3.batna": "Another plan"}, page.base
+        prep_saving.save_one_page, LEADER, record, {**FLAT, "P3.batna": "Another plan"}, page.base
     )
     assert saved.workbook.of(ITEMS["P3"]) == {**COMPLETE["P3"], "batna": "Another plan"}
 
@@ -151,7 +153,9 @@ async def test_the_one_page_keeps_what_it_does_not_show_and_nothing_is_typed_twi
 async def test_an_answer_emptied_on_the_one_page_is_empty(door, record, save):
     await save("P5", DRAFT["P5"])
     page = await door.read(prep.one_page, LEADER, record)
-    saved = await door.write(prep.save_one_page, LEADER, record, {"P5.target": " "}, page.base)
+    saved = await door.write(
+        prep_saving.save_one_page, LEADER, record, {"P5.target": " "}, page.base
+    )
     assert saved.workbook.of(ITEMS["P5"]) == {}
 
 
@@ -173,10 +177,10 @@ async def test_a_section_saved_later_wins_over_the_one_pages_draft(door, record,
 async def test_the_one_page_clashes_only_where_a_section_was_saved_meanwhile(door, record, save):
     await save("P1", {"motives": "from the phone"})
     typed = {"P1.motives": "from the laptop", "P5.target": "more"}
-    clash = await door.write(prep.save_one_page, LEADER, record, typed, FRESH)
+    clash = await door.write(prep_saving.save_one_page, LEADER, record, typed, FRESH)
     assert isinstance(clash, OnePage)
     assert [item.code for item in clash.clash] == ["P1"]
-    again = await door.write(prep.save_one_page, LEADER, record, typed, clash.base)
+    again = await door.write(prep_saving.save_one_page, LEADER, record, typed, clash.base)
     assert again.workbook.value("P1", "motives") == "from the laptop"
     assert again.workbook.value("P5", "target") == "more"
 
@@ -185,13 +189,13 @@ async def test_saving_the_one_page_untouched_changes_nothing(door, record, save)
     await save("P1", DRAFT["P1"])
     page = await door.read(prep.one_page, LEADER, record)
     saved = await door.write(
-        prep.save_one_page, LEADER, record, {"P1.motives": DRAFT["P1"]["motives"]}, page.base
+        prep_saving.save_one_page, LEADER, record, {"P1.motives": DRAFT["P1"]["motives"]}, page.base
     )
     assert saved.workbook.version("P1") == 1
 
 
 async def test_the_limit_comes_with_the_aim(door, record):
-    await door.write(prep.save_one_page, LEADER, record, FLAT, FRESH)
+    await door.write(prep_saving.save_one_page, LEADER, record, FLAT, FRESH)
     shown = await door.read(prep.limit, LEADER, record)
     assert (shown.aim, shown.reservation_point) == ("5,400 a month", "4,800 a month")
 
@@ -204,10 +208,10 @@ async def test_nobody_but_the_leader_reads_or_writes_a_preparation(door, record,
         with pytest.raises(NotFound):
             await door.read(query, user, record, *rest)
     writes = [
-        (prep.save_section, "P4", {}, {}),
-        (prep.save_one_page, {}, {}),
-        (prep.keep_draft, "P4", {"x": "y"}, {}),
-        (prep.drop_draft, "P4"),
+        (prep_saving.save_section, "P4", {}, {}),
+        (prep_saving.save_one_page, {}, {}),
+        (prep_saving.keep_draft, "P4", {"x": "y"}, {}),
+        (prep_saving.drop_draft, "P4"),
     ]
     for use_case, *rest in writes:
         with pytest.raises(NotFound):
@@ -223,7 +227,7 @@ async def test_an_unknown_section_is_not_there(door, record, section):
     with pytest.raises(NotFound):
         await section("P99")
     with pytest.raises(NotFound):
-        await door.write(prep.keep_draft, LEADER, record, "P99", {"a": "b"}, {})
+        await door.write(prep_saving.keep_draft, LEADER, record, "P99", {"a": "b"}, {})
 
 
 async def test_the_alternative_is_recalled_beside_the_limit(save, section):

@@ -158,7 +158,7 @@ async def test_a_file_is_copied_before_it_is_upgraded(
     database = Database.open(migrated_url, ring, clock)
     await database.of(TENANT).write(records.negotiation)
     await database.close()
-    monkeypatch.setattr(migrate, "HEAD", "0002")
+    monkeypatch.setattr(migrate, "HEAD", "9998")
     monkeypatch.setattr(migrate, "_upgrade", lambda _: None)
     migrate.prepare(migrated_url, ring, clock)
     (copy,) = sqlite.path_of(migrated_url).parent.glob("*.bak")

@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.domain.checklist import FIVE_MINUTES, output_card
+from bot.domain.checklist import CHECKLIST, FIVE_MINUTES, output_card
 from bot.domain.decisions import Decision, DecisionForm
 from bot.domain.meetings import Meeting
 from bot.domain.negotiations import NAME_LIMIT, Kind, Negotiation, Stage, StageChange
@@ -37,7 +37,7 @@ def a_record(text="Renewal", **changes):
 
 def a_workbook(text):
     """Every field filled with the same words."""
-    answers = {i.code: {f.name: text for f in i.fields} if text else {} for i in FIVE_MINUTES}
+    answers = {i.code: {f.name: text for f in i.fields} if text else {} for i in CHECKLIST}
     return Workbook("N1", answers, dict.fromkeys(answers, 3))
 
 

@@ -2,8 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.checklist import FIVE_MINUTES, ITEMS, output_card, recall
-from bot.domain.prep import Workbook, readiness
+from bot.domain.checklist import CHECKLIST, FIVE_MINUTES, ITEMS, output_card, recall
+from bot.domain.prep import Tier, Workbook, readiness
 from bot.services.prep import ALL, Limit, OnePage, SectionPage, WorkbookPage
 from handlers.views import prep as views
 from handlers.views import prep_forms as forms
@@ -13,7 +13,7 @@ from tests.domain.test_prep import COMPLETE, DRAFT
 from tests.views.samples import TEXTS, a_record, a_workbook, a_workbook_page, block_of, ids, words
 
 every_text = pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
-every_item = pytest.mark.parametrize("item", FIVE_MINUTES, ids=lambda item: item.code)
+every_item = pytest.mark.parametrize("item", CHECKLIST, ids=lambda item: item.code)
 BENEATH = {"page": "V" * 20, "book": "V" * 20}
 
 
@@ -151,7 +151,9 @@ def test_sealed_sections_carry_the_lock_line(item):
 def test_every_input_reports_what_is_typed_and_so_does_closing(item):
     view = forms.section_form(a_section(item))
     inputs = [block for block in view["blocks"] if block["type"] == "input"]
-    assert [block["block_id"] for block in inputs] == [f.name for f in item.fields]
+    assert [block["block_id"] for block in inputs] == [
+        f.name for f in forms.shown_fields(item, Tier.FIVE)
+    ]
     assert all(block["dispatch_action"] and block["optional"] for block in inputs)
     assert {block["element"]["action_id"] for block in inputs} == {f"prep.draft:N1:{item.code}"}
     assert view["notify_on_close"]
