@@ -6,6 +6,7 @@ Kept in step with `migrations/versions` by a test.
 from storage.tables.bookkeeping import outbox, preferences, receipts, seals, tenants
 from storage.tables.polls import poll_voters, polls, votes
 from storage.tables.records import answers, core_members, drafts, negotiations, stage_changes
+from storage.tables.resistance import diagnoses, resistance
 from storage.tables.schema import metadata
 from storage.tables.talks import decisions, meetings
 
@@ -13,6 +14,7 @@ __all__ = [
     "answers",
     "core_members",
     "decisions",
+    "diagnoses",
     "drafts",
     "meetings",
     "metadata",
@@ -22,6 +24,7 @@ __all__ = [
     "polls",
     "preferences",
     "receipts",
+    "resistance",
     "seals",
     "stage_changes",
     "tenants",
