@@ -24,12 +24,13 @@ def register(routes: Routes) -> None:
         negotiations,
         polls,
         prep,
+        resistance,
         settings,
         workspace,
     )
 
-    nouns = (home, negotiations, prep, polls, decisions, meetings, calm, settings, workspace)
-    for noun in nouns:
+    talks = (polls, decisions, meetings, calm)
+    for noun in (home, negotiations, prep, resistance, *talks, settings, workspace):
         noun.register(routes)
 
 

@@ -34,7 +34,8 @@ HOUR = 3600
 # Whose words they are, by the form that they are typed into.
 PREPARED, SPOKEN, NOTED, DRAFTED = "prepared", "spoken", "noted", "drafted"
 DECIDED, ASKED, RECORDED, MET = "decided", "asked", "recorded", "met"
-SEALED = frozenset({PREPARED, NOTED, DRAFTED, DECIDED})
+RESISTED = "resisted"
+SEALED = frozenset({PREPARED, NOTED, DRAFTED, DECIDED, RESISTED})
 # The leader's aim and questions stand in the calm card, unless the leader keeps them out.
 CALM_CARD = {"target", "questions"}
 FORMS = {
@@ -42,11 +43,12 @@ FORMS = {
     "meetings.add": MET, "meetings.move": MET, "negotiations.create": RECORDED,
     "negotiations.save": RECORDED, "negotiations.move": RECORDED, "polls.create": ASKED,
     "decisions.create": DECIDED, "decisions.search": RECORDED,
+    "resistance.begin": RESISTED, "resistance.note": RESISTED, "resistance.save_plan": RESISTED,
 }  # fmt: skip
 # As the forms are filled in.
 TEAM = (who.LEADER, who.CORE, who.VOTER)
 VIEWS = ("views.open", "views.push", "views.update", "views.publish", "response_action")
-OF_THE_RECORD = ("negotiations.open", "prep.open", "prep.limit", "meetings.plan")
+OF_THE_RECORD = ("negotiations.open", "prep.open", "prep.limit", "meetings.plan", "resistance.open")
 IDS = ("value", "action_id", "block_id", "callback_id", "private_metadata", "external_id")
 
 
@@ -181,6 +183,8 @@ async def looks_at_everything(courier: Courier, things: who.Things) -> None:
         Act("action", "prep.section", (things.record, "P3")),
         Act("action", "polls.open", (things.open,)),
         Act("action", "decisions.open", (things.decision,)),
+        Act("action", "resistance.person", (things.entry,)),
+        Act("action", "resistance.sheet", (things.entry, "LOSS")),
     )
     for user in (who.LEADER, who.CORE, who.VOTER, who.OTHER):
         for act in everywhere:
@@ -215,6 +219,7 @@ def check_that_the_owner_reads_them(play: Play) -> None:
     """Else the search would find nothing because there is nothing."""
     shown = json.dumps([entry.request for entry, _ in play.witness.heard], default=str)
     assert set(play.canaries.by_kind[PREPARED][:3]) & set(holding(shown, play.canaries.all()))
+    assert len(holding(shown, play.canaries.by_kind[RESISTED])) >= 4
     kinds = {entry.kind for entry, _ in play.witness.heard}
     assert {"chat.postMessage", "views.open", "views.publish"} <= kinds
 
