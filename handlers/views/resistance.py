@@ -19,7 +19,7 @@ from handlers.views.kit import (
     section,
 )
 from handlers.views.progress import NEW_POLL, titled
-from handlers.views.text import esc, listed, one_line
+from handlers.views.text import esc, one_line
 
 OPEN = "resistance.open"
 LOOK = "resistance.look"
@@ -28,8 +28,10 @@ PERSON = "resistance.person"
 # Under this name a view carries the id of a register that lies beneath it.
 REGISTER = "register"
 PULSE = "support"
+SOURCES_SHOWN = 3
 TITLE = "Resistance"
 ONLY_YOU = ":lock: Only you see this. It is sealed on disk and never stands in a message."
+
 Carried = Mapping[str, str]
 
 
@@ -94,7 +96,8 @@ def _sources(entry: Entry) -> str:
     if entry.latest is None:
         return "_not looked at yet_"
     found = [name_of(fit.source) for fit in entry.latest.reading.order]
-    return listed(found, 3) if found else "_little sign of any source_"
+    more = [f"{len(found) - SOURCES_SHOWN} more"] if len(found) > SOURCES_SHOWN else []
+    return " · ".join([*found[:SOURCES_SHOWN], *more]) or "_no sign of a source so far_"
 
 
 def _planned(entry: Entry) -> str:

@@ -71,10 +71,17 @@ def no_record_yet() -> Dict:
 
 
 def note_form(view: str, note: Note, carried: Mapping[str, str]) -> Dict:
-    """Who, what was seen, and before all else the leader's own part; `view` is where it goes."""
+    """The leader's own part first, then who and what was seen; `view` is where it goes."""
     parts = [option(part["label"], name) for name, part in own_parts().items()]
     blocks = [
         context(ONLY_YOU),
+        section(f"*Could you be the source?*\n{copy('resistance')['first']}"),
+        field(
+            "mine",
+            "Tick what may be true",
+            checkboxes(parts, initial=note.mine),
+            optional=True,
+        ),
         field(
             "who",
             "Who is it about?",
@@ -82,7 +89,6 @@ def note_form(view: str, note: Note, carried: Mapping[str, str]) -> Dict:
                 initial=note.who,
                 limit=WHO_LIMIT,
                 placeholder="A person, a role or a group",
-                focus=not note.who,
             ),
         ),
         field(
@@ -91,13 +97,6 @@ def note_form(view: str, note: Note, carried: Mapping[str, str]) -> Dict:
             text_input(initial=note.seen, lines=True, limit=SEEN_LIMIT),
             hint="Deeds and words, not character. Leave out health, origin, belief, politics "
             "and union.",
-            optional=True,
-        ),
-        section(f"*Could you be the source?*\n{copy('resistance')['first']}"),
-        field(
-            "mine",
-            "Tick what may be true",
-            checkboxes(parts, initial=note.mine),
             optional=True,
         ),
     ]

@@ -1,8 +1,8 @@
 """Somebody in the register: what fits what was seen, how to approach it, and the plan."""
 
 from bot.domain.copy import copy
-from bot.domain.resistance import Fit, Reading, Seen, Source, sheet, signal
-from bot.domain.resistance_register import Entry, Trend, own_parts, response_words
+from bot.domain.resistance import Answers, Fit, Reading, Seen, Source, sheet, signal
+from bot.domain.resistance_register import Diagnosis, Entry, Trend, own_parts, response_words
 from bot.services.resistance import EntryPage
 from handlers.views.kit import (
     Dict,
@@ -28,7 +28,7 @@ from handlers.views.resistance import (
     name_of,
     who,
 )
-from handlers.views.text import cut, day, esc, listed, one_line, quote
+from handlers.views.text import cut, day, esc, one_line, quote
 
 BACK = "resistance.back"
 SHEET = "resistance.sheet"
@@ -39,6 +39,7 @@ REMOVE = "resistance.remove"
 QUESTIONS_SHOWN = 3
 MOVES_SHOWN = 4
 LOOKS_SHOWN = 5
+FITS_SHOWN = 3
 
 _TRENDS = {Trend.RISING: " · ↗ rising", Trend.FALLING: " · ↘ falling", Trend.STEADY: " · → steady"}
 _SEEN = {Seen.NO: "no", Seen.SOMEWHAT: "somewhat", Seen.CLEARLY: "clearly"}
@@ -81,7 +82,9 @@ def _not_looked_at(entry: Entry) -> list[Dict]:
 
 
 def _reading(entry: Entry, reading: Reading) -> list[Dict]:
-    found = [_source(entry, fit) for fit in reading.signs] or ["Little sign of any source."]
+    found = [_source(entry, fit) for fit in reading.signs] or [
+        "Nothing you saw points to a source so far."
+    ]
     return [
         divider(),
         section("\n".join(["*What fits what you saw*", *found])),
@@ -103,7 +106,7 @@ def _source(entry: Entry, fit: Fit) -> str:
 
 def _little(reading: Reading) -> list[Dict]:
     names = [name_of(f.source) for f in reading.ranked if f.is_seen_enough and not f.is_sign]
-    return [context(f"Little sign of: {listed(names)}.")] if names else []
+    return [context(f"Little sign of: {' · '.join(names)}")] if names else []
 
 
 def _unseen(reading: Reading) -> list[Dict]:
@@ -157,17 +160,28 @@ def _history(entry: Entry) -> list[Dict]:
     """What moved since the look before, and the looks before."""
     if len(entry.history) < 2:
         return []
-    moved = [signal(code) for code in entry.moved]
-    changed = listed([f"“{each}”" for each in moved], MOVES_SHOWN) or "nothing"
-    looks = [
-        f"{day(look.at)} · {listed(_fits(look.reading)) or 'little sign'}"
-        for look in reversed(entry.history[-LOOKS_SHOWN:])
+    moved = [_moved(code, entry.history[-2].answers, entry.answers) for code in entry.moved]
+    more = len(moved) - MOVES_SHOWN
+    rest = [f"_and {more} more_"] if more > 0 else []
+    changed = [
+        "*Answers that changed since last time*",
+        *(moved[:MOVES_SHOWN] or ["• none"]),
+        *rest,
     ]
-    return [section(f"*Answered in another way than last time:* {changed}"), context(*looks)]
+    return [
+        section("\n".join(changed)),
+        context(*map(_look, entry.history[: -LOOKS_SHOWN - 1 : -1])),
+    ]
 
 
-def _fits(reading: Reading) -> list[str]:
-    return [f"{name_of(fit.source)} {fit.points}" for fit in reading.signs[:3]]
+def _moved(code: str, before: Answers, now: Answers) -> str:
+    was, is_now = (_SEEN[a[code]] if code in a else "open" for a in (before, now))
+    return f"• {signal(code)}: {was} → {is_now}"
+
+
+def _look(look: Diagnosis) -> str:
+    fits = [f"{name_of(fit.source)} {fit.points}" for fit in look.reading.signs[:FITS_SHOWN]]
+    return " · ".join([day(look.at), *(fits or ["no sign of a source"])])
 
 
 def _deeds(page: EntryPage, carried: Carried) -> list[Dict]:

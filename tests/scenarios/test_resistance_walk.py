@@ -52,7 +52,7 @@ async def test_from_an_empty_register_to_a_plan(maya):
     assert maya.sees("give them time to think")
     await maya.fills({"S7": "Clearly", "S15": "Clearly", "S1": "No", "S9": "Don't know"})
     await maya.submits()
-    assert maya.sees("Fear of losing standing or certainty · likely, fit 100 of 100"), maya.text()
+    assert maya.sees("A loss of standing or certainty · likely, fit 100 of 100"), maya.text()
     assert maya.sees("1. It was not done fairly")
     assert maya.sees("Not enough seen: ask")
     await plans(maya)
@@ -88,15 +88,15 @@ async def test_a_second_look_begins_with_the_last_answers_and_shows_the_trend(ma
     await maya.submits()
     await maya.fills({"S7": "Clearly"})
     await maya.submits()
-    assert maya.sees("Fear of losing standing or certainty · likely, fit 100 of 100 · ↗ rising")
+    assert maya.sees("A loss of standing or certainty · likely, fit 100 of 100 · ↗ rising")
     assert maya.sees("It was not done fairly · likely, fit 100 of 100 · → steady")
-    assert maya.sees("Answered in another way than last time: “Talks of reputation")
+    assert maya.sees("or “my people”: somewhat → clearly")
 
 
 async def test_an_approach_opens_in_place_and_leads_back(maya):
     await maya.runs("/negotiate resist", HERE)
     await looks_at(maya)
-    await maya.clicks("How: Fear of losing standing or certainty")
+    await maya.clicks("How: A loss of standing or certainty")
     assert maya.sees("What must not be lost?")
     await maya.clicks("Back")
     assert maya.sees("What fits what you saw")

@@ -106,7 +106,7 @@ def test_the_top_gap_is_named_and_a_plan_is_shown_with_its_day():
     first, second = (block_of(register_of(gap, planned), f"resistance.person:E{n}") for n in (1, 2))
     assert ":warning: *Top gap:* *Kim* · strength 3 · influence 3" in first["text"]["text"]
     assert "no plan yet" in first["text"]["text"]
-    assert "It was not done fairly and Fear of losing standing" in second["text"]["text"]
+    assert "It was not done fairly · A loss of standing" in second["text"]["text"]
     assert "Next: Ask her · by 1 Dec 2026" in second["text"]["text"]
     assert ":warning:" not in second["text"]["text"]
 
@@ -118,10 +118,10 @@ def test_a_full_register_offers_no_further_look():
 
 def test_the_result_shows_fits_the_answers_that_drove_them_and_the_order_of_work():
     said = words(person_views.person(page_of(an_entry("Kim", ANSWERS))))
-    assert "*Fear of losing standing or certainty* · likely, fit 80 of 100" in said
+    assert "*A loss of standing or certainty* · likely, fit 80 of 100" in said
     assert "know-how or “my people” (clearly); Agrees when you are alone" in said
     assert "*Doubt that you mean it or can do it* · possible, fit 35 of 100" in said
-    assert "1. It was not done fairly  2. Fear of losing standing" in said
+    assert "1. It was not done fairly  2. A loss of standing" in said
     assert "Open one real choice again" in said
     assert "*How to approach it: It was not done fairly*" in said
     assert "Little sign of: Cannot say yes alone" in said
@@ -157,8 +157,8 @@ def test_a_second_look_shows_what_moved_and_where_each_fit_went():
     looks = ({"S7": Seen.SOMEWHAT, "S8": Seen.SOMEWHAT}, {"S7": Seen.CLEARLY, "S8": Seen.SOMEWHAT})
     said = words(person_views.person(page_of(an_entry("Kim", *looks))))
     assert "fit 80 of 100 · ↗ rising" in said
-    assert "than last time:* “Talks of reputation" in said
-    assert "Fear of losing standing or certainty 50" in said
+    assert "or “my people”: somewhat → clearly" in said
+    assert "· A loss of standing or certainty 50" in said
 
 
 def test_one_look_shows_no_history():
