@@ -33,6 +33,8 @@ def register(routes: Routes) -> None:
     routes.action(person_views.SHEET, show_approach)
     routes.action(person_views.AGAIN, look_again)
     routes.submit(form_views.NOTE, note)
+    routes.close(form_views.BEGIN, keep_new)
+    routes.close(form_views.NOTE, keep_note)
     routes.action(form_views.ALL, ask_all)
     routes.submit(form_views.DIAGNOSE, diagnose)
     routes.action(person_views.PLAN, plan)
@@ -72,17 +74,17 @@ async def open_register(request: Request) -> Reply:
 
 async def look(request: Request) -> Reply:
     """The first step for somebody new."""
-    page = await request.read(resistance.register, request.user, request.args[0])
+    page = await request.read(resistance.for_new, request.user, request.args[0])
     view = act(form_views.BEGIN, page.negotiation.id)
-    await request.show(form_views.note_form(view, Note(""), beneath(request)))
+    await request.show(form_views.note_form(view, page, beneath(request)))
     return None
 
 
 async def look_again(request: Request) -> Reply:
     """The first step once more, as it was filled in."""
-    entry = (await request.read(resistance.page, request.user, request.args[0])).entry
-    view = act(form_views.NOTE, entry.id)
-    await request.update(form_views.note_form(view, entry.note, carried_by(request)))
+    page = await request.read(resistance.for_note, request.user, request.args[0])
+    view = act(form_views.NOTE, request.args[0])
+    await request.update(form_views.note_form(view, page, carried_by(request)))
     return None
 
 
@@ -96,6 +98,18 @@ async def note(request: Request) -> Reply:
     noted = _note(request)
     page = await request.write(resistance.note, request.user, request.args[0], noted)
     return await _to_signals(request, page)
+
+
+async def keep_new(request: Request) -> Reply:
+    """When the first step for somebody new is closed unsaved."""
+    await request.write(resistance.keep_new, request.user, request.args[0], _note(request))
+    return None
+
+
+async def keep_note(request: Request) -> Reply:
+    """When the first step is closed unsaved."""
+    await request.write(resistance.keep_note, request.user, request.args[0], _note(request))
+    return None
 
 
 async def ask_all(request: Request) -> Reply:

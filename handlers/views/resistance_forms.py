@@ -11,11 +11,11 @@ from bot.domain.resistance_register import (
     SEEN_LIMIT,
     WHO_LIMIT,
     Entry,
-    Note,
     Response,
     own_parts,
     response_words,
 )
+from bot.services.resistance import NotePage
 from handlers.views.kit import (
     Dict,
     act,
@@ -45,6 +45,7 @@ START = "negotiations.new"
 
 MOST_CHOICES = 100
 UNKNOWN = "unknown"
+RESTORED = "Restored what you had typed and not saved."
 _SEEN = {Seen.NO: "No", Seen.SOMEWHAT: "Somewhat", Seen.CLEARLY: "Clearly"}
 _LEVELS = {1: "1 · low", 2: "2 · medium", 3: "3 · high"}
 
@@ -70,10 +71,12 @@ def no_record_yet() -> Dict:
     return modal(WHICH, TITLE, [section(text), start], close="Close")
 
 
-def note_form(view: str, note: Note, carried: Mapping[str, str]) -> Dict:
+def note_form(view: str, page: NotePage, carried: Mapping[str, str]) -> Dict:
     """The leader's own part first, then who and what was seen; `view` is where it goes."""
+    note = page.note
     parts = [option(part["label"], name) for name, part in own_parts().items()]
     blocks = [
+        *([context(f":pencil2: {RESTORED}")] if page.is_restored else []),
         context(ONLY_YOU),
         section(f"*Could you be the source?*\n{copy('resistance')['first']}"),
         field(
@@ -100,7 +103,14 @@ def note_form(view: str, note: Note, carried: Mapping[str, str]) -> Dict:
             optional=True,
         ),
     ]
-    return modal(view, "Look at someone", blocks, submit="Next", metadata=carried or None)
+    return modal(
+        view,
+        "Look at someone",
+        blocks,
+        submit="Next",
+        metadata=carried or None,
+        tell_close=True,
+    )
 
 
 def signals_form(

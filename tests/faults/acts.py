@@ -143,6 +143,8 @@ ROWS: tuple[Row, ...] = (
     Row("action", "resistance.open", LEADER, at("record")),
     Row("action", "resistance.look", LEADER, at("record")),
     Row("submit", "resistance.begin", LEADER, fills(note_form, "record"), writes=True),
+    Row("close", "resistance.begin", LEADER, fills(note_form, "record"), writes=True),
+    Row("close", "resistance.note", LEADER, fills(note_form, "entry"), writes=True),
     Row("action", "resistance.person", LEADER, at("entry")),
     Row("action", "resistance.back", LEADER, at("entry")),
     Row("action", "resistance.sheet", LEADER, at("entry", "'LOSS'")),

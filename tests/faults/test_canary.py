@@ -166,6 +166,9 @@ async def drafts(courier: Courier, canaries: Canaries, things: who.Things) -> No
         typed = {"type": "plain_text_input", "value": canaries.hatch(DRAFTED)}
         act = Act(kind, name, (things.record, code), values={field_name: typed})
         await courier.sends(who.LEADER, act)
+    for name, about in (("resistance.begin", things.record), ("resistance.note", things.entry)):
+        typed = {"type": "plain_text_input", "value": canaries.hatch(DRAFTED)}
+        await courier.sends(who.LEADER, Act("close", name, (about,), values={"seen": typed}))
 
 
 async def lets_time_go_by(stage: Stage) -> None:
@@ -183,6 +186,7 @@ async def looks_at_everything(courier: Courier, things: who.Things) -> None:
         Act("action", "prep.section", (things.record, "P3")),
         Act("action", "polls.open", (things.open,)),
         Act("action", "decisions.open", (things.decision,)),
+        Act("action", "resistance.look", (things.record,)),
         Act("action", "resistance.person", (things.entry,)),
         Act("action", "resistance.sheet", (things.entry, "LOSS")),
     )

@@ -93,6 +93,21 @@ async def test_a_second_look_begins_with_the_last_answers_and_shows_the_trend(ma
     assert maya.sees("or “my people”: somewhat → clearly")
 
 
+async def test_a_look_that_was_closed_by_mistake_is_taken_up_again(maya):
+    await maya.runs("/negotiate resist", HERE)
+    await maya.clicks("Look at someone")
+    await maya.fills({"who": "Kim", "seen": "Sighs a lot", "mine": ["They heard of it late"]})
+    await maya.closes()
+    await maya.clicks("Look at someone")
+    assert maya.sees("Restored what you had typed")
+    assert maya.sees("Sighs a lot")
+    await maya.submits()
+    assert maya.sees("Mend your own part first")
+    await maya.closes()
+    await maya.clicks("Look at someone")
+    assert not maya.sees("Restored")
+
+
 async def test_an_approach_opens_in_place_and_leads_back(maya):
     await maya.runs("/negotiate resist", HERE)
     await looks_at(maya)

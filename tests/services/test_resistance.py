@@ -98,6 +98,30 @@ async def test_who_is_removed_is_gone(door, record, kim):
         await door.read(resistance.page, LEADER, kim)
 
 
+async def test_what_was_typed_and_not_saved_is_restored_until_it_is_saved(door, record, kim):
+    for keep, restore, save, about in (
+        (resistance.keep_new, resistance.for_new, resistance.begin, record),
+        (resistance.keep_note, resistance.for_note, resistance.note, kim),
+    ):
+        before = await door.read(restore, LEADER, about)
+        assert not before.is_restored
+        typed = Note("Lee", "Sighs\na lot", ("ask", "benefit"))
+        await door.write(keep, LEADER, about, typed)
+        page = await door.read(restore, LEADER, about)
+        assert page.is_restored
+        assert page.note == typed
+        await door.write(save, LEADER, about, typed)
+        assert not (await door.read(restore, LEADER, about)).is_restored
+
+
+async def test_nothing_new_is_no_draft(door, record, kim):
+    await door.write(resistance.keep_new, LEADER, record, Note("Lee"))
+    await door.write(resistance.keep_new, LEADER, record, Note(""))
+    assert not (await door.read(resistance.for_new, LEADER, record)).is_restored
+    await door.write(resistance.keep_note, LEADER, kim, KIM)
+    assert not (await door.read(resistance.for_note, LEADER, kim)).is_restored
+
+
 async def test_a_register_that_is_full_says_so(door, record):
     for number in range(ENTRIES_LIMIT):
         await door.write(resistance.begin, LEADER, record, Note(f"Person {number}"))
@@ -108,12 +132,19 @@ async def test_a_register_that_is_full_says_so(door, record):
 
 @pytest.mark.parametrize("person", [CORE, OTHER])
 async def test_nobody_but_the_leader_finds_any_of_it(door, record, kim, person):
-    for query, thing in ((resistance.register, record), (resistance.page, kim)):
+    for query, thing in (
+        (resistance.register, record),
+        (resistance.page, kim),
+        (resistance.for_new, record),
+        (resistance.for_note, kim),
+    ):
         with pytest.raises(NotFound):
             await door.read(query, person, thing)
     for use_case, *args in (
         (resistance.begin, record, KIM),
         (resistance.note, kim, Note("Eve")),
+        (resistance.keep_new, record, KIM),
+        (resistance.keep_note, kim, Note("Eve")),
         (resistance.plan, kim, Plan(1, 1)),
         (resistance.diagnose, kim, LOSS),
         (resistance.remove, kim),

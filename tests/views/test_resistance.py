@@ -15,7 +15,7 @@ from bot.domain.resistance_register import (
     Plan,
     Response,
 )
-from bot.services.resistance import EntryPage, RegisterPage
+from bot.services.resistance import EntryPage, NotePage, RegisterPage
 from handlers.views import resistance as views
 from handlers.views import resistance_forms as forms
 from handlers.views import resistance_person as person_views
@@ -45,6 +45,11 @@ def a_plan(text="Ask her"):
 
 def page_of(entry, text="Renewal"):
     return EntryPage(a_record(text), entry)
+
+
+def a_note_form(entry):
+    page = NotePage(a_record(), entry.note, is_restored=True)
+    return forms.note_form("resistance.note:E1", page, BENEATH)
 
 
 def register_of(*entries, text="Renewal"):
@@ -78,7 +83,7 @@ def test_somebodys_page_is_one_that_slack_takes_whatever_is_typed(text):
 @every_text
 def test_every_form_is_one_that_slack_takes_whatever_is_typed(text):
     entry = an_entry(text, plan=a_plan(text))
-    assert problems(forms.note_form("resistance.note:E1", entry.note, BENEATH)) == []
+    assert problems(a_note_form(entry)) == []
     assert problems(forms.plan_form(entry, BENEATH)) == []
     for answers in ({}, ANSWERS, EVERYTHING):
         assert problems(forms.signals_form(entry, answers, BENEATH)) == []
@@ -209,7 +214,7 @@ def test_nothing_that_was_typed_travels_in_an_id():
     for view in (
         register_of(entry),
         person_views.person(page_of(entry), BENEATH),
-        forms.note_form("resistance.note:E1", entry.note, BENEATH),
+        a_note_form(entry),
         forms.plan_form(entry, BENEATH),
     ):
         travelling = [view["callback_id"], view.get("private_metadata", ""), *ids(view)]
