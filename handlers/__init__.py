@@ -29,8 +29,19 @@ def register(routes: Routes) -> None:
         workspace,
     )
 
-    talks = (polls, decisions, meetings, calm)
-    for noun in (home, negotiations, prep, resistance, *talks, settings, workspace):
+    nouns = (
+        home,
+        negotiations,
+        prep,
+        resistance,
+        polls,
+        decisions,
+        meetings,
+        calm,
+        settings,
+        workspace,
+    )
+    for noun in nouns:
         noun.register(routes)
 
 
