@@ -24,11 +24,23 @@ def register(routes: Routes) -> None:
         negotiations,
         polls,
         prep,
+        resistance,
         settings,
         workspace,
     )
 
-    nouns = (home, negotiations, prep, polls, decisions, meetings, calm, settings, workspace)
+    nouns = (
+        home,
+        negotiations,
+        prep,
+        resistance,
+        polls,
+        decisions,
+        meetings,
+        calm,
+        settings,
+        workspace,
+    )
     for noun in nouns:
         noun.register(routes)
 

@@ -1,7 +1,8 @@
 """What lies beneath a modal, and how it is redrawn when something is saved on top of it.
 
 Slack stacks at most three modals and tells a pushed one nothing of those beneath. So a form carries
-the ids of the pages under it: `page`, a record's page, and `book`, a prep workbook.
+the ids of the pages under it: `page`, a record's page, `book`, a prep workbook, and `register`, a
+register of resistance.
 """
 
 import contextlib
@@ -13,11 +14,13 @@ from handlers.request import Request
 from handlers.views import home as home_views
 from handlers.views import negotiations as views
 from handlers.views.prep import OPEN as WORKBOOK
+from handlers.views.resistance import OPEN as REGISTER_PAGE
+from handlers.views.resistance import REGISTER
 
 PAGE = "page"
 BOOK = "book"
 
-_PAGES = {views.OPEN: PAGE, WORKBOOK: BOOK}
+_PAGES = {views.OPEN: PAGE, WORKBOOK: BOOK, REGISTER_PAGE: REGISTER}
 
 
 def beneath(request: Request) -> dict[str, str]:
@@ -34,7 +37,8 @@ def beneath(request: Request) -> dict[str, str]:
 
 def carried_by(request: Request) -> dict[str, str]:
     """The ids that the view of this request carries."""
-    return {name: request.metadata[name] for name in (PAGE, BOOK) if name in request.metadata}
+    names = (PAGE, BOOK, REGISTER)
+    return {name: request.metadata[name] for name in names if name in request.metadata}
 
 
 def refresh(request: Request, negotiation: str) -> None:

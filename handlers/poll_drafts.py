@@ -38,12 +38,13 @@ def register(routes: Routes) -> None:
 
 
 async def new(request: Request) -> Reply:
-    """The empty form, for the record that was named or one of the leader's own."""
-    record = request.args[0] if request.args else ""
+    """The form, for the record that was named or one of the leader's own; a template fills it."""
+    record, wanted, *_ = (*request.args, "", "")
     beginning = await request.read(poll_drafts.begin, request.user, record, request.text)
     if beginning.records:
-        here = replace(beginning, form=beginning.form.placed(_here(request)))
-        await request.show(views.form(here, beneath(request)))
+        ready, form = template(wanted), beginning.form.placed(_here(request))
+        here = replace(beginning, form=form.filled(ready) if ready else form)
+        await request.show(views.form(here, beneath(request), ready.id if ready else ""))
     else:
         await request.show(views.no_record_yet())
     return None

@@ -8,6 +8,7 @@ from storage.outbox import Outbox
 from storage.polls import Polls
 from storage.preferences import PreferencesBook
 from storage.prep import Preparations
+from storage.resistance import Resistance
 from storage.scope import Scope
 
 
@@ -45,6 +46,11 @@ class Unit(Scope):
     def decisions(self) -> Decisions:
         """The decision log."""
         return Decisions(self)
+
+    @property
+    def resistance(self) -> Resistance:
+        """The registers of resistance."""
+        return Resistance(self)
 
     @property
     def preferences(self) -> PreferencesBook:

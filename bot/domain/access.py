@@ -36,6 +36,7 @@ class Action(StrEnum):
     BE_CALMED = "get calm messages"
     DECIDE = "log a decision"
     SEE_DECISION = "see a decision"
+    DIAGNOSE = "look for sources of resistance"
 
 
 _LEADER = frozenset({Role.LEADER})
@@ -58,6 +59,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.BE_CALMED: _LEADER,
     Action.DECIDE: _LEADER,
     Action.SEE_DECISION: _TEAM,
+    Action.DIAGNOSE: _LEADER,
 }
 
 

@@ -201,6 +201,21 @@ TEMPLATES: tuple[Template, ...] = (
         ("Opening", "Numbers", "Questions", "None this time"),
         "To share out the preparation; the result stays my responsibility.",
     ),
+    Template(
+        "support",
+        "How far can you support it?",
+        "How far can you support this plan?",
+        (
+            "0 · I would block it",
+            "1 · I have strong doubts",
+            "2 · I have some doubts",
+            "3 · I can live with it",
+            "4 · I support it",
+            "5 · I would champion it",
+            "No view",
+        ),
+        "To hear doubts before we go on, and to change what should change.",
+    ),
 )
 
 

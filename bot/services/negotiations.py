@@ -132,13 +132,16 @@ def mine(uow: UnitOfWork, actor: str) -> Sequence[Negotiation]:
 
 
 def to_prepare(uow: UnitOfWork, actor: str, words: str) -> Sequence[Negotiation]:
-    """Records to prepare, of one's own or as a co-lead, that these words may mean.
+    """Records to prepare, as leader or co-lead, that these words may mean.
 
     Without words the running ones, if there are any.
     """
-    found = _named(uow, actor, words, Action.PREPARE)
-    running = [n for n in found if not n.is_ended]
-    return found if words else running or found
+    return _running(_named(uow, actor, words, Action.PREPARE), words)
+
+
+def to_lead(uow: UnitOfWork, actor: str, words: str) -> Sequence[Negotiation]:
+    """The same of the records that this person leads."""
+    return _running(named(uow, actor, words), words)
 
 
 def named(uow: UnitOfWork, actor: str, words: str) -> Sequence[Negotiation]:
@@ -150,6 +153,11 @@ def _named(uow: UnitOfWork, actor: str, words: str, action: Action) -> Sequence[
     found = _with(uow, actor, action)
     exact = [n for n in found if folded(n.name) == folded(words)]
     return exact or [n for n in found if n.answers_to(words)]
+
+
+def _running(found: Sequence[Negotiation], words: str) -> Sequence[Negotiation]:
+    running = [n for n in found if not n.is_ended]
+    return found if words else running or found
 
 
 def _with(uow: UnitOfWork, actor: str, action: Action) -> Sequence[Negotiation]:

@@ -16,6 +16,7 @@ from bot.domain.outbox import Errand
 from bot.domain.polls import Ballots, Poll
 from bot.domain.preferences import Preferences
 from bot.domain.prep import Saved, Workbook
+from bot.services.ports_resistance import Resistance
 
 
 class Clock(Protocol):
@@ -222,6 +223,8 @@ class UnitOfWork(Protocol):
     def meetings(self) -> Meetings: ...
     @property
     def decisions(self) -> Decisions: ...
+    @property
+    def resistance(self) -> Resistance: ...
     @property
     def preferences(self) -> PreferencesBook: ...
     @property

@@ -40,6 +40,7 @@ OPEN = RECORD
 STAGE = CHANGE_STAGE
 EDIT = "negotiations.edit"
 PREPARE = "prep.open"
+RESISTANCE = "resistance.open"
 OPEN_MEETING = "meetings.open"
 OPEN_POLL = "polls.open"
 OPEN_DECISION = "decisions.open"
@@ -148,6 +149,7 @@ def _deeds(shown: RecordPage) -> list[Dict]:
     suggested = step_button(negotiation, shown.next)["action_id"]
     deeds = (
         button("Ask your team", act(NEW_POLL, negotiation.id)),
+        button("Resistance", act(RESISTANCE, negotiation.id)),
         button("Add a meeting", act(NEW_MEETING, negotiation.id)),
         button("Log a decision", act(NEW_DECISION, negotiation.id)),
     )

@@ -13,6 +13,7 @@ from storage.tables.records import (
     negotiations,
     stage_changes,
 )
+from storage.tables.resistance import diagnoses, resistance
 from storage.tables.schema import metadata
 from storage.tables.talks import decisions, meetings
 
@@ -20,6 +21,7 @@ __all__ = [
     "answers",
     "core_members",
     "decisions",
+    "diagnoses",
     "drafts",
     "earlier_answers",
     "meetings",
@@ -30,6 +32,7 @@ __all__ = [
     "polls",
     "preferences",
     "receipts",
+    "resistance",
     "seals",
     "stage_changes",
     "tenants",

@@ -26,6 +26,7 @@ LEADERS_ALONE = {
     Action.MEET,
     Action.BE_CALMED,
     Action.DECIDE,
+    Action.DIAGNOSE,
 }
 
 

@@ -65,6 +65,21 @@ def one_page_form(_things: Things, _now: int) -> dict[str, Any]:
     return {name: typed(f"My {name}?") for name in names}
 
 
+def note_form(_things: Things, _now: int) -> dict[str, Any]:
+    return {"who": typed("Kim"), "seen": typed("Says no"), "mine": ticked("ask", "benefit")}
+
+
+def signals_form(_things: Things, _now: int) -> dict[str, Any]:
+    return {"S1": picked("0"), "S7": picked("2"), "S9": picked("unknown")}
+
+
+def plan_form(_things: Things, _now: int) -> dict[str, Any]:
+    return {
+        "strength": picked("3"), "influence": picked("2"), "response": picked("trade"),
+        "next_step": typed("Offer a swap"), "by_when": day("2026-12-01"), "sign": typed("Asks"),
+    }  # fmt: skip
+
+
 def fills(
     form: Callable[[Things, int], dict[str, Any]], *names: str, **metadata: str
 ) -> Callable[[Things, int], dict[str, Any]]:

@@ -36,7 +36,8 @@ HOUR = 3600
 PREPARED, LOCKED, SPOKEN, NOTED = "prepared", "locked", "spoken", "noted"
 DRAFTED = "drafted"
 DECIDED, ASKED, RECORDED, MET = "decided", "asked", "recorded", "met"
-SEALED = frozenset({PREPARED, LOCKED, NOTED, DRAFTED, DECIDED})
+RESISTED = "resisted"
+SEALED = frozenset({PREPARED, LOCKED, NOTED, DRAFTED, DECIDED, RESISTED})
 # The leader's aim and questions stand in the calm card, unless the leader keeps them out.
 CALM_CARD = {"target", "questions"}
 FORMS = {
@@ -45,11 +46,12 @@ FORMS = {
     "negotiations.save": RECORDED, "negotiations.move": RECORDED, "polls.create": ASKED,
     "decisions.create": DECIDED, "decisions.search": RECORDED,
     "prep.copy_from": PREPARED,
+    "resistance.begin": RESISTED, "resistance.note": RESISTED, "resistance.save_plan": RESISTED,
 }  # fmt: skip
 # As the forms are filled in.
 TEAM = (who.LEADER, who.CORE, who.VOTER, who.CO_LEAD)
 VIEWS = ("views.open", "views.push", "views.update", "views.publish", "response_action")
-OF_THE_RECORD = ("negotiations.open", "prep.open", "prep.limit", "meetings.plan")
+OF_THE_RECORD = ("negotiations.open", "prep.open", "prep.limit", "meetings.plan", "resistance.open")
 IDS = ("value", "action_id", "block_id", "callback_id", "private_metadata", "external_id")
 
 
@@ -171,6 +173,9 @@ async def drafts(courier: Courier, canaries: Canaries, things: who.Things) -> No
         typed = {"type": "plain_text_input", "value": canaries.hatch(DRAFTED)}
         act = Act(kind, name, (things.record, code), values={field_name: typed})
         await courier.sends(who.LEADER, act)
+    for name, about in (("resistance.begin", things.record), ("resistance.note", things.entry)):
+        typed = {"type": "plain_text_input", "value": canaries.hatch(DRAFTED)}
+        await courier.sends(who.LEADER, Act("close", name, (about,), values={"seen": typed}))
 
 
 async def lets_time_go_by(stage: Stage) -> None:
@@ -189,6 +194,9 @@ async def looks_at_everything(courier: Courier, things: who.Things) -> None:
         *(Act("action", "prep.earlier", (things.record, code)) for code in ITEMS),
         Act("action", "polls.open", (things.open,)),
         Act("action", "decisions.open", (things.decision,)),
+        Act("action", "resistance.look", (things.record,)),
+        Act("action", "resistance.person", (things.entry,)),
+        Act("action", "resistance.sheet", (things.entry, "LOSS")),
     )
     for user in (who.LEADER, who.CORE, who.VOTER, who.OTHER, who.CO_LEAD):
         for act in everywhere:
@@ -223,6 +231,7 @@ def check_that_the_owner_reads_them(play: Play) -> None:
     """Else the search would find nothing because there is nothing."""
     shown = json.dumps([entry.request for entry, _ in play.witness.heard], default=str)
     assert set(play.canaries.by_kind[PREPARED][:3]) & set(holding(shown, play.canaries.all()))
+    assert len(holding(shown, play.canaries.by_kind[RESISTED])) >= 4
     kinds = {entry.kind for entry, _ in play.witness.heard}
     assert {"chat.postMessage", "views.open", "views.publish"} <= kinds
 

@@ -123,6 +123,9 @@ def pages_of(things: Things) -> Iterator[Act]:
     yield Act("action", "prep.limit", (things.record,))
     yield Act("action", "polls.preview", (things.draft,))
     yield Act("action", "decisions.open", (things.decision,))
+    yield Act("action", "resistance.open", (things.record,))
+    yield Act("action", "resistance.person", (things.entry,))
+    yield Act("action", "resistance.sheet", (things.entry, "LOSS"))
     yield Act("action", "meetings.open", (things.meeting,))
     yield Act("action", "meetings.plan", (things.record,))
     yield Act("action", "meetings.ready", (things.meeting,), where="message")
@@ -177,3 +180,18 @@ async def test_what_was_typed_and_not_saved_is_kept_harmlessly(courier: Courier)
         again = await courier.sends(LEADER, Act("action", "prep.section", (things.record, "P1")))
         assert faults(again) == []
         assert "Restored" in again.text
+
+
+async def test_a_look_that_was_not_saved_is_kept_harmlessly(courier: Courier) -> None:
+    things = await planted(courier.stage)
+    for text in (NASTY | LONG).values():
+        typed = {"type": "plain_text_input", "value": text}
+        for name, opens, about in (
+            ("resistance.begin", "resistance.look", things.record),
+            ("resistance.note", "resistance.again", things.entry),
+        ):
+            values = {"who": typed, "seen": typed}
+            closed = await courier.sends(LEADER, Act("close", name, (about,), values=values))
+            again = await courier.sends(LEADER, Act("action", opens, (about,)))
+            assert faults(closed) == faults(again) == []
+            assert "Restored" in again.text

@@ -11,7 +11,9 @@ from bot.domain.outbox import Errand
 from bot.domain.poll_forms import PollForm
 from bot.domain.polls import Audience, Poll, PollState
 from bot.domain.prep import Tier
-from bot.services import decisions, meetings, negotiations, polls, prep
+from bot.domain.resistance import Seen
+from bot.domain.resistance_register import Note, Plan, Response
+from bot.services import decisions, meetings, negotiations, polls, prep, resistance
 from bot.services.ports import UnitOfWork
 from tests.faults.courier import CHANNEL
 
@@ -48,9 +50,10 @@ class Things:
     asked: str
     private: str
     errand: str
+    entry: str
 
 
-NOTHING = Things(*(f"{letter}" * 22 for letter in "abcdefghijk"))
+NOTHING = Things(*(f"{letter}" * 22 for letter in "abcdefghijkl"))
 
 
 def plant(uow: UnitOfWork) -> Things:
@@ -89,6 +92,7 @@ def plant(uow: UnitOfWork) -> Things:
         asked=made[Visibility.ASKED],
         private=made[Visibility.LEADER],
         errand=_errand(uow, opened),
+        entry=_entry(uow, record.id),
     )
 
 
@@ -112,6 +116,17 @@ def _poll(uow: UnitOfWork, record: str, state: PollState) -> str:
 
 def _decision(visibility: Visibility) -> DecisionForm:
     return DecisionForm(f"{MARK} what?", f"{MARK} this", visibility=visibility)
+
+
+def _entry(uow: UnitOfWork, record: str) -> str:
+    """Somebody in the register of resistance, looked at twice, with a plan."""
+    note = Note(f"{MARK} Kim", f"{MARK} says no", ("ask", "notice"))
+    entry = resistance.begin(uow, LEADER, record, note).entry.id
+    for seen in (Seen.SOMEWHAT, Seen.CLEARLY):
+        resistance.diagnose(uow, LEADER, entry, {"S7": seen, "S8": seen, "S15": Seen.CLEARLY})
+    plan = Plan(3, 3, Response.INVOLVE, f"{MARK} step", uow.now.date(), f"{MARK} sign")
+    resistance.plan(uow, LEADER, entry, plan)
+    return entry
 
 
 def _errand(uow: UnitOfWork, poll: str) -> str:

@@ -8,6 +8,8 @@ from bot.domain.meetings import Meeting
 from bot.domain.negotiations import Kind, Negotiation
 from bot.domain.outbox import Errand
 from bot.domain.polls import Audience, Option, Poll, PollState
+from bot.domain.resistance import Seen
+from bot.domain.resistance_register import Entry, Note, Plan, Response
 from bot.services.ports import UnitOfWork
 
 TENANT, OTHER = "T1", "T2"
@@ -94,6 +96,23 @@ def decision(uow: UnitOfWork, record: Negotiation | None = None, **changes: obje
     made = replace(made, **changes)  # type: ignore[arg-type]
     uow.decisions.add(made)
     return made
+
+
+def entry(uow: UnitOfWork, record: Negotiation | None = None, **changes: object) -> Entry:
+    """Somebody in the register of resistance, looked at once, saved."""
+    record = record or negotiation(uow)
+    made = Entry(
+        id=uow.new_id(),
+        negotiation=record.id,
+        note=Note("Pat Doyle", "Asks who else pays this", ("ask",)),
+        created_at=uow.now,
+        plan=Plan(3, 2, Response.EDUCATE, "Show the list", uow.now.date(), "Pat asks for dates"),
+    )
+    made = replace(made, **changes)  # type: ignore[arg-type]
+    uow.resistance.add(made)
+    diagnosis = made.next_look({"S1": Seen.CLEARLY, "S2": Seen.NO}, uow.now)
+    uow.resistance.add_diagnosis(made.id, diagnosis)
+    return made.looked(diagnosis)
 
 
 def errand(due: datetime, key: str = "greet:1", **changes: object) -> Errand:

@@ -63,7 +63,9 @@ async def test_history_keeps_every_change_of_stage_in_order(door: Door) -> None:
     assert list(await door.read(lambda uow: uow.negotiations.history(record.id))) == changes
 
 
-@pytest.mark.parametrize("noun", ["negotiations", "polls", "meetings", "decisions", "outbox"])
+@pytest.mark.parametrize(
+    "noun", ["negotiations", "polls", "meetings", "decisions", "resistance", "outbox"]
+)
 async def test_what_is_not_there_is_not_found(door: Door, noun: str) -> None:
     with pytest.raises(NotFound):
         await door.read(lambda uow: getattr(uow, noun).get("absent"))

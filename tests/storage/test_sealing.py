@@ -14,6 +14,7 @@ from bot.domain.drafts import Draft
 from bot.domain.errors import StorageTrouble, WrongKey
 from bot.domain.negotiations import Stage, StageChange
 from bot.domain.polls import Option
+from bot.domain.resistance_register import Note, Plan
 from bot.services.ports import UnitOfWork
 from storage import postgres, sqlite
 from storage.database import Database
@@ -29,6 +30,7 @@ CANARIES = {
     for name in (
         *("name", "counterpart", "why", "answer", "draft", "question", "use", "option"),
         *("place", "attendees", "afterthought", "decision", "reasons", "input", "dissent", "args"),
+        *("who", "seen", "step", "sign"),
     )
 }
 
@@ -59,6 +61,8 @@ def fill(uow: UnitOfWork) -> None:
         has["dissent"],
     )
     records.decision(uow, record, form=form)
+    noted, planned = Note(has["who"], has["seen"]), Plan(next_step=has["step"], sign=has["sign"])
+    records.entry(uow, record, note=noted, plan=planned)
     uow.outbox.add(records.errand(uow.now, args={"word": has["args"]}))
 
 
@@ -159,7 +163,7 @@ async def test_rotation_seals_everything_anew_and_retires_the_old_key(
     await database.of(TENANT).write(fill)
     await database.close()
     both = Database.open(migrated_url, KeyRing({"new": NEW, **ring.keys}), clock)
-    assert await both.rotate() == 8
+    assert await both.rotate() == 10
     assert await both.rotate() == 0
     await both.close()
 

@@ -40,6 +40,7 @@ async def ids(database: Database, clock: MovableClock) -> dict[str, str]:
             "poll": poll.id,
             "meeting": records.meeting(uow, record).id,
             "decision": records.decision(uow, record).id,
+            "entry": records.entry(uow, record).id,
             "errand": errand.id,
         }
 
@@ -64,6 +65,8 @@ READS: dict[str, Callable[[UnitOfWork, dict[str, str]], Any]] = {
     "meetings": lambda uow, ids: uow.meetings.of_negotiations([ids["negotiation"]]),
     "upcoming": lambda uow, ids: uow.meetings.upcoming(LEADER, uow.now),
     "decisions": lambda uow, ids: uow.decisions.latest_of_negotiations([ids["negotiation"]]),
+    "resistance": lambda uow, ids: uow.resistance.of_negotiation(ids["negotiation"]),
+    "is_diagnosed": lambda uow, ids: uow.resistance.is_diagnosed(ids["negotiation"]),
     "find": lambda uow, ids: uow.outbox.find("greet:1"),
 }
 
@@ -108,9 +111,11 @@ async def test_another_tenant_changes_nothing_by_these_ids(
     assert await door.write(lambda uow: uow.outbox.cancel("")) == 0
     await door.write(lambda uow: uow.outbox.retry(ids["errand"]))
     await door.write(lambda uow: uow.drafts.drop(LEADER, "form"))
+    await door.write(lambda uow: uow.resistance.remove(ids["entry"]))
     assert await home.read(lambda uow: uow.polls.get(ids["poll"])) == poll
     assert await home.read(lambda uow: uow.negotiations.get(ids["negotiation"])) == record
     assert await home.read(lambda uow: uow.drafts.get(LEADER, "form")) is not None
+    assert (await home.read(lambda uow: uow.resistance.get(ids["entry"]))).history
 
 
 CHILDREN: dict[str, Callable[[UnitOfWork, str], Any]] = {
@@ -121,6 +126,7 @@ CHILDREN: dict[str, Callable[[UnitOfWork, str], Any]] = {
     "decision": lambda uow, parent: records.decision(
         uow, records.negotiation(uow), negotiation=parent
     ),
+    "entry": lambda uow, parent: records.entry(uow, records.negotiation(uow), negotiation=parent),
     "answer": lambda uow, parent: uow.prep.save(parent, "P1", {"a": "b"}, LEADER),
 }
 
