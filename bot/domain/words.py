@@ -17,6 +17,7 @@ class Word:
 WORDS: tuple[Word, ...] = (
     Word("new", "new [name]", "start a negotiation"),
     Word("prep", "prep [name]", "prepare one in five minutes"),
+    Word("quick", "quick", "prepare in 60 seconds, just before a talk"),
     Word("poll", "poll", "ask the people who know or must deliver"),
     Word("decide", "decide", "log a decision with its reasons"),
     Word("decisions", "decisions [words]", "read or search the decision log"),

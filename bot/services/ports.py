@@ -16,6 +16,8 @@ from bot.domain.outbox import Errand
 from bot.domain.polls import Ballots, Poll
 from bot.domain.preferences import Preferences
 from bot.domain.prep import Workbook
+from bot.services.ports_nudges import Nudges
+from bot.services.ports_quick import QuickPreps
 
 
 class Clock(Protocol):
@@ -220,6 +222,10 @@ class UnitOfWork(Protocol):
     def decisions(self) -> Decisions: ...
     @property
     def preferences(self) -> PreferencesBook: ...
+    @property
+    def quick(self) -> QuickPreps: ...
+    @property
+    def nudges(self) -> Nudges: ...
     @property
     def outbox(self) -> Outbox: ...
 
