@@ -22,22 +22,24 @@ def register(routes: Routes) -> None:
         home,
         meetings,
         negotiations,
+        nudges,
         polls,
         prep,
+        quick,
         settings,
         workspace,
     )
 
     nouns = (home, negotiations, prep, polls, decisions, meetings, calm, settings, workspace)
-    for noun in nouns:
+    for noun in (*nouns, quick, nudges):
         noun.register(routes)
 
 
 def voice(speakers: Speakers) -> None:
     """What Parley says of its own accord."""
-    from handlers import decisions, meetings, polls
+    from handlers import decisions, meetings, nudges, polls
 
-    for noun in (polls, decisions, meetings):
+    for noun in (polls, decisions, meetings, nudges):
         noun.voice(speakers)
 
 

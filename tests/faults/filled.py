@@ -65,6 +65,13 @@ def one_page_form(_things: Things, _now: int) -> dict[str, Any]:
     return {name: typed(f"My {name}?") for name in names}
 
 
+def quick_form(_things: Things, _now: int) -> dict[str, Any]:
+    return {
+        "who": typed("Pat"), "want": typed("May"), "why_not": typed("They are full"),
+        "question": typed("What would help?"), "trade": typed("If you, then I"),
+    }  # fmt: skip
+
+
 def fills(
     form: Callable[[Things, int], dict[str, Any]], *names: str, **metadata: str
 ) -> Callable[[Things, int], dict[str, Any]]:

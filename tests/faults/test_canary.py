@@ -41,6 +41,7 @@ FORMS = {
     "prep.save": PREPARED, "prep.save_all": PREPARED, "meetings.note": NOTED,
     "meetings.add": MET, "meetings.move": MET, "negotiations.create": RECORDED,
     "negotiations.save": RECORDED, "negotiations.move": RECORDED, "polls.create": ASKED,
+    "quick.create": PREPARED, "quick.save": PREPARED,
     "decisions.create": DECIDED, "decisions.search": RECORDED,
 }  # fmt: skip
 # As the forms are filled in.
@@ -164,6 +165,12 @@ async def drafts(courier: Courier, canaries: Canaries, things: who.Things) -> No
         typed = {"type": "plain_text_input", "value": canaries.hatch(DRAFTED)}
         act = Act(kind, name, (things.record, code), values={field_name: typed})
         await courier.sends(who.LEADER, act)
+    for kind, name, args in (
+        ("action", "quick.draft", (things.quick,)),
+        ("close", "quick.create", ()),
+    ):
+        typed = {"type": "plain_text_input", "value": canaries.hatch(DRAFTED)}
+        await courier.sends(who.LEADER, Act(kind, name, args, values={"trade": typed}))
 
 
 async def lets_time_go_by(stage: Stage) -> None:
@@ -175,10 +182,12 @@ async def lets_time_go_by(stage: Stage) -> None:
 async def looks_at_everything(courier: Courier, things: who.Things) -> None:
     """As far as each may, and a little farther."""
     everywhere = (
-        *(Act("word", word) for word in ("", "decisions", "meet", "calm")),
+        *(Act("word", word) for word in ("", "decisions", "meet", "calm", "quick")),
         Act("event", "app_home_opened"),
         *(Act("action", name, (things.record,)) for name in OF_THE_RECORD),
         Act("action", "prep.section", (things.record, "P3")),
+        Act("action", "quick.list"),
+        Act("action", "quick.open", (things.quick,)),
         Act("action", "polls.open", (things.open,)),
         Act("action", "decisions.open", (things.decision,)),
     )

@@ -10,7 +10,8 @@ from bot.domain.negotiations import RecordForm
 from bot.domain.outbox import Errand
 from bot.domain.poll_forms import PollForm
 from bot.domain.polls import Audience, Poll, PollState
-from bot.services import decisions, meetings, negotiations, polls, prep
+from bot.domain.quick import QuickForm
+from bot.services import decisions, meetings, negotiations, polls, prep, quick
 from bot.services.ports import UnitOfWork
 from tests.faults.courier import CHANNEL
 
@@ -45,9 +46,10 @@ class Things:
     asked: str
     private: str
     errand: str
+    quick: str
 
 
-NOTHING = Things(*(f"{letter}" * 22 for letter in "abcdefghij"))
+NOTHING = Things(*(f"{letter}" * 22 for letter in "abcdefghijk"))
 
 
 def plant(uow: UnitOfWork) -> Things:
@@ -80,7 +82,15 @@ def plant(uow: UnitOfWork) -> Things:
         asked=made[Visibility.ASKED],
         private=made[Visibility.LEADER],
         errand=_errand(uow, opened),
+        quick=_quick(uow),
     )
+
+
+def _quick(uow: UnitOfWork) -> str:
+    form = QuickForm(*(f"{MARK} {name}" for name in ("who", "want", "why", "what?", "if")))
+    made = quick.create(uow, LEADER, form)
+    quick.keep_draft(uow, LEADER, made.id, replace(form, trade=f"{MARK} another if"))
+    return made.id
 
 
 def _poll(uow: UnitOfWork, record: str, state: PollState) -> str:
