@@ -125,6 +125,7 @@ def pages_of(things: Things) -> Iterator[Act]:
     yield Act("action", "decisions.open", (things.decision,))
     yield Act("action", "quick.list")
     yield Act("action", "quick.open", (things.quick,))
+    yield Act("action", "quick.promote", (things.quick,))
     yield Act("action", "meetings.open", (things.meeting,))
     yield Act("action", "meetings.plan", (things.record,))
     yield Act("action", "meetings.ready", (things.meeting,), where="message")
