@@ -30,8 +30,11 @@ def register(routes: Routes) -> None:
         workspace,
     )
 
-    nouns = (home, negotiations, prep, polls, decisions, meetings, calm, settings, workspace)
-    for noun in (*nouns, quick, nudges):
+    nouns = (
+        *(home, negotiations, prep, quick, polls, decisions, meetings, calm, nudges),
+        *(settings, workspace),
+    )
+    for noun in nouns:
         noun.register(routes)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import cycle, islice
 
 import pytest
 from hypothesis import given
@@ -195,10 +196,10 @@ def states(draw):
     return books, draw(st.booleans())
 
 
-@given(st.lists(states(), min_size=60, max_size=60), days)
+@given(st.lists(states(), min_size=1, max_size=5), days)
 def test_none_is_repeated_within_thirty_days_though_one_comes_every_day(story, first):
     nudging, said = ON, []
-    for ahead, (books, meets_soon) in enumerate(story):
+    for ahead, (books, meets_soon) in enumerate(islice(cycle(story), 60)):
         day = first + timedelta(days=ahead)
         nudge = choose(nudging, day, books, meets_soon)
         assert nudge == choose(nudging, day, books, meets_soon)
