@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import cycle, islice
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.checklist import ITEMS
@@ -196,6 +196,7 @@ def states(draw):
     return books, draw(st.booleans())
 
 
+@settings(deadline=None)
 @given(st.lists(states(), min_size=1, max_size=5), days)
 def test_none_is_repeated_within_thirty_days_though_one_comes_every_day(story, first):
     nudging, said = ON, []
