@@ -22,8 +22,10 @@ def register(routes: Routes) -> None:
         home,
         meetings,
         negotiations,
+        nudges,
         polls,
         prep,
+        quick,
         resistance,
         settings,
         workspace,
@@ -34,10 +36,12 @@ def register(routes: Routes) -> None:
         negotiations,
         prep,
         resistance,
+        quick,
         polls,
         decisions,
         meetings,
         calm,
+        nudges,
         settings,
         workspace,
     )
@@ -47,9 +51,9 @@ def register(routes: Routes) -> None:
 
 def voice(speakers: Speakers) -> None:
     """What Parley says of its own accord."""
-    from handlers import decisions, meetings, polls, prep
+    from handlers import decisions, meetings, nudges, polls, prep
 
-    for noun in (polls, decisions, meetings, prep):
+    for noun in (polls, decisions, meetings, prep, nudges):
         noun.voice(speakers)
 
 

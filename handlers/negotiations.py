@@ -30,21 +30,21 @@ def register(routes: Routes) -> None:
 
 async def new(request: Request) -> Reply:
     """`/negotiate new [name]`, and every button that starts one."""
-    await _require_member(request)
+    await only_members(request)
     await request.show(form_views.new_form(name_in(unescaped(request.text))))
     return None
 
 
 async def new_from_message(request: Request) -> Reply:
     """“Prep this”: the name comes from the message's first line."""
-    await _require_member(request)
+    await only_members(request)
     said = plain_text(str(request.message.get("text") or ""))
     await request.open(form_views.new_form(name_in(said)))
     return None
 
 
 async def create(request: Request) -> Reply:
-    await _require_member(request)
+    await only_members(request)
     first_meeting = forms.instant(request.values, "starts_at")
     made = await request.write(negotiations.create, request.user, _form(request), first_meeting)
     return await _to_page(request, made.id)
@@ -97,7 +97,7 @@ async def _to_page(request: Request, record: str) -> Reply:
     return Update(views.page(await request.read(negotiations.page, request.user, record)))
 
 
-async def _require_member(request: Request) -> None:
+async def only_members(request: Request) -> None:
     """Guests and people from elsewhere begin nothing of their own."""
     person = await request.parley.slack.person(request.user)
     if not person.is_known:

@@ -1,6 +1,6 @@
 """Settings and help."""
 
-from bot.services import preferences
+from bot.services import nudges, preferences
 from handlers import forms
 from handlers.router import Reply, Request, Routes, Update, Whisper
 from handlers.views import settings as views
@@ -19,7 +19,9 @@ async def show(request: Request) -> Reply:
     """The form; the zone is asked of Slack afresh, for people who travel."""
     person = await request.parley.slack.person(request.user)
     await request.write(preferences.note_zone, request.user, person.zone)
-    await request.show(views.form(await request.read(preferences.get, request.user)))
+    kept = await request.read(preferences.get, request.user)
+    nudging = await request.read(nudges.get, request.user)
+    await request.show(views.form(kept, nudging))
     return None
 
 
@@ -34,8 +36,10 @@ async def save(request: Request) -> Reply:
         quiet_until,
         calm_cards="calm" in wanted,
         plan_in_dm="plan" in wanted,
+        work_days=[int(day) for day in forms.choices(values, "work_days") if day.isdecimal()],
+        nudged="nudge" in wanted,
     )
-    return Update(views.saved(saved))
+    return Update(views.saved(saved, await request.read(nudges.get, request.user)))
 
 
 async def say_help(request: Request) -> Reply:

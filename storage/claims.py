@@ -29,7 +29,7 @@ from storage.keys import KeyRing
 from storage.outbox import errand_of
 from storage.session import EVERYBODY, Row, Session
 from storage.statements import Statement, number, putting, word
-from storage.tables import outbox, polls, tenants
+from storage.tables import nudges, outbox, polls, tenants
 from storage.types import Instant, RealNow, from_stored, to_stored, to_stored_or_none
 
 PAUSED, ACTIVE = "paused", "active"
@@ -117,18 +117,28 @@ _NEXT = Statement(
         _first(outbox, "pending", outbox.c.not_before).label("errand"),
         _first(polls, "open", polls.c.closes_at).label("close"),
         _first(polls, "open", polls.c.remind_at).label("reminder"),
+        _first(nudges, "on", nudges.c.next_at).label("nudge"),
         (_first(outbox, "sending", outbox.c.lease_until) - RealNow()).label("lease_left"),
     )
 )
 
 
-def _tenants_with(instant: Column[Any]) -> Any:
-    return select(polls.c.tenant).where(
-        polls.c.state == word("open"), instant <= bindparam("now"), _speaks(polls)
+_DUE_BY_ROWS = ("errand", "close", "reminder", "nudge")
+
+
+def _tenants_with(table: Table, state: str, instant: Column[Any]) -> Any:
+    return select(table.c.tenant).where(
+        table.c.state == word(state), instant <= bindparam("now"), _speaks(table)
     )
 
 
-_TENANTS_DUE = Statement(union(_tenants_with(polls.c.closes_at), _tenants_with(polls.c.remind_at)))
+_TENANTS_DUE = Statement(
+    union(
+        _tenants_with(polls, "open", polls.c.closes_at),
+        _tenants_with(polls, "open", polls.c.remind_at),
+        _tenants_with(nudges, "on", nudges.c.next_at),
+    )
+)
 _NOTE_STATE = putting(tenants)
 
 
@@ -186,14 +196,14 @@ def next_due(session: Session, now: datetime) -> datetime | None:
     session.enter(EVERYBODY)
     row = session.row(_NEXT)
     assert row is not None
-    instants = [row[name] for name in ("errand", "close", "reminder") if row[name] is not None]
+    instants = [row[name] for name in _DUE_BY_ROWS if row[name] is not None]
     if row["lease_left"] is not None:
         instants.append(to_stored(now) + row["lease_left"])
     return from_stored(min(instants)) if instants else None
 
 
 def tenants_due(session: Session, now: datetime) -> Sequence[str]:
-    """The tenants of which polls are to be closed or reminded of."""
+    """The tenants of which polls are to be closed or reminded of, or people to be nudged."""
     session.enter(EVERYBODY)
     return [row["tenant"] for row in session.rows(_TENANTS_DUE, now=to_stored(now))]
 

@@ -4,10 +4,12 @@ from storage.decisions import Decisions
 from storage.drafts import Drafts
 from storage.meetings import Meetings
 from storage.negotiations import Negotiations
+from storage.nudges import Nudges
 from storage.outbox import Outbox
 from storage.polls import Polls
 from storage.preferences import PreferencesBook
 from storage.prep import Preparations
+from storage.quick import QuickPreps
 from storage.resistance import Resistance
 from storage.scope import Scope
 
@@ -56,6 +58,16 @@ class Unit(Scope):
     def preferences(self) -> PreferencesBook:
         """What each person has set."""
         return PreferencesBook(self)
+
+    @property
+    def quick(self) -> QuickPreps:
+        """Quick preparations."""
+        return QuickPreps(self)
+
+    @property
+    def nudges(self) -> Nudges:
+        """What people want of nudges."""
+        return Nudges(self)
 
     @property
     def outbox(self) -> Outbox:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.services import polls
+from bot.services import nudges, polls
 from bot.services.ports_outbox import Door, Storage, UseCase
 
 log = logging.getLogger(__name__)
@@ -13,6 +13,7 @@ log = logging.getLogger(__name__)
 DUE: Mapping[str, UseCase] = {
     "polls.close": polls.close_due,
     "polls.remind": polls.remind_due,
+    "nudges.hand_out": nudges.hand_out_due,
 }
 
 

@@ -16,6 +16,8 @@ from bot.domain.outbox import Errand
 from bot.domain.polls import Ballots, Poll
 from bot.domain.preferences import Preferences
 from bot.domain.prep import Saved, Workbook
+from bot.services.ports_nudges import Nudges
+from bot.services.ports_quick import QuickPreps
 from bot.services.ports_resistance import Resistance
 
 
@@ -227,6 +229,10 @@ class UnitOfWork(Protocol):
     def resistance(self) -> Resistance: ...
     @property
     def preferences(self) -> PreferencesBook: ...
+    @property
+    def quick(self) -> QuickPreps: ...
+    @property
+    def nudges(self) -> Nudges: ...
     @property
     def outbox(self) -> Outbox: ...
 

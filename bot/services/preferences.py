@@ -1,9 +1,11 @@
 """What a person lets Parley do."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import time
 
 from bot.domain.preferences import Preferences, given
+from bot.services import nudges
 from bot.services.ports import UnitOfWork
 
 
@@ -19,8 +21,13 @@ def save(
     quiet_until: time | None,
     calm_cards: bool,
     plan_in_dm: bool,
+    work_days: Collection[int] = (),
+    nudged: bool | None = None,
 ) -> Preferences:
-    """Quiet hours as wall time in the person's zone, and what may be sent."""
+    """Quiet hours as wall time in the person's zone, and what may be sent.
+
+    Without `nudged` what was said of nudges stays.
+    """
     changed = replace(
         uow.preferences.get(actor),
         quiet_from=given("quiet_from", quiet_from),
@@ -29,6 +36,9 @@ def save(
         plan_in_dm=plan_in_dm,
     )
     uow.preferences.put(changed)
+    nudges.reschedule(uow, changed)
+    if nudged is not None:
+        nudges.wish(uow, changed, nudged, work_days)
     return changed
 
 
@@ -36,3 +46,4 @@ def note_zone(uow: UnitOfWork, actor: str, zone: str) -> None:
     """Remember the zone that Slack tells for this person."""
     if uow.preferences.get(actor).zone != zone:
         uow.preferences.note_zones({actor: zone})
+        nudges.reschedule(uow, uow.preferences.get(actor))

@@ -84,11 +84,11 @@ def select(
     action_id: str = "value",
     *,
     placeholder: str = "Choose one",
-    initial: str | None = None,
+    initial: str | Sequence[str] | None = None,
     many: bool = False,
 ) -> Dict:
-    """A menu of up to 100 options; `initial` is the value chosen at first."""
-    chosen = _with_values(options, (initial,))
+    """A menu of up to 100 options; `initial` is the value chosen at first, or several."""
+    chosen = _with_values(options, (initial,) if isinstance(initial, str) else initial or ())
     return given(
         type="multi_static_select" if many else "static_select",
         action_id=action_id,

@@ -37,6 +37,7 @@ HELP = "help.open"
 SETTINGS = "settings.open"
 CALM = "calm.now"
 DECISIONS = "decisions.list"
+QUICK = "quick.new"
 RUNNING, ENDED = "running", "ended"
 
 MOST_WAITING = 8
@@ -218,6 +219,7 @@ def _paging(cockpit: Cockpit) -> list[Dict]:
 
 def _service() -> Dict:
     return actions(
+        button("60-second prep", QUICK),
         button("A calm minute", CALM),
         button("Decisions", DECISIONS),
         button("Settings", SETTINGS),

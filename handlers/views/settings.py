@@ -1,5 +1,8 @@
 """What a person lets Parley do, and the list of words."""
 
+from collections.abc import Sequence
+
+from bot.domain.nudges import WORK_WEEK, Nudging
 from bot.domain.preferences import Preferences
 from bot.domain.words import WORDS
 from handlers.views.kit import (
@@ -13,9 +16,10 @@ from handlers.views.kit import (
     modal,
     option,
     section,
+    select,
     time_picker,
 )
-from handlers.views.text import esc
+from handlers.views.text import day, esc
 
 OPEN = "settings.open"
 SAVE = "settings.save"
@@ -24,13 +28,20 @@ START = "negotiations.new"
 
 CALM = option("Calm cards before my meetings", "calm", "And the question afterwards")
 IN_DM = option("My aim and first question in the card", "plan", "Your limit never stands there")
+NUDGES = option("A nudge on my working days", "nudge", "One sentence to try out, at ten")
+WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 
-def form(preferences: Preferences) -> Dict:
+def form(preferences: Preferences, nudging: Nudging | None = None) -> Dict:
     """Quiet hours, and what may be sent."""
+    is_nudged = nudging is not None and nudging.is_on
     ticked = [
         value
-        for value, wanted in (("calm", preferences.calm_cards), ("plan", preferences.plan_in_dm))
+        for value, wanted in (
+            ("calm", preferences.calm_cards),
+            ("plan", preferences.plan_in_dm),
+            ("nudge", is_nudged),
+        )
         if wanted
     ]
     blocks = [
@@ -45,20 +56,37 @@ def form(preferences: Preferences) -> Dict:
         field(
             "wanted",
             "What I may send you",
-            checkboxes([CALM, IN_DM], initial=ticked),
+            checkboxes([CALM, IN_DM, NUDGES], initial=ticked),
             optional=True,
         ),
+        _work_days(nudging.work_days if nudging else WORK_WEEK),
     ]
     return modal(SAVE, "Settings", blocks, submit="Save")
 
 
-def saved(preferences: Preferences) -> Dict:
+def _work_days(chosen: Sequence[int]) -> Dict:
+    options = [option(name, str(number)) for number, name in enumerate(WEEKDAYS)]
+    days = select(options, many=True, initial=[str(each) for each in chosen])
+    return field("work_days", "My working days", days, hint="Nudges come on these days only.")
+
+
+def saved(preferences: Preferences, nudging: Nudging | None = None) -> Dict:
     """After saving."""
     quiet = f"Quiet from {preferences.quiet_from:%H:%M} until {preferences.quiet_until:%H:%M}."
     if preferences.quiet_from == preferences.quiet_until:
         quiet = "No quiet hours."
     cards = "Calm cards come." if preferences.calm_cards else "Calm cards are off."
-    return modal(SAVE, "Settings", [section(f"Saved. {quiet} {cards}")], close="Close")
+    text = " ".join(["Saved.", quiet, cards, *_nudges(nudging)])
+    return modal(SAVE, "Settings", [section(text)], close="Close")
+
+
+def _nudges(nudging: Nudging | None) -> list[str]:
+    """When the next nudge comes, or why none does."""
+    if nudging is None or not nudging.is_on:
+        return []
+    if nudging.next_at is None:
+        return ["No nudge can come: your quiet hours fill the working day."]
+    return [f"The next nudge comes on {day(nudging.next_at)}."]
 
 
 def help_message() -> Speech:

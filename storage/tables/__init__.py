@@ -4,6 +4,7 @@ Kept in step with `migrations/versions` by a test.
 """
 
 from storage.tables.bookkeeping import outbox, preferences, receipts, seals, tenants
+from storage.tables.habits import nudges, quick_preps
 from storage.tables.polls import poll_voters, polls, votes
 from storage.tables.records import (
     answers,
@@ -27,10 +28,12 @@ __all__ = [
     "meetings",
     "metadata",
     "negotiations",
+    "nudges",
     "outbox",
     "poll_voters",
     "polls",
     "preferences",
+    "quick_preps",
     "receipts",
     "resistance",
     "seals",

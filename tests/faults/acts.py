@@ -21,6 +21,7 @@ from tests.faults.filled import (
     one_page_form,
     plan_form,
     poll_form,
+    quick_form,
     record_form,
     section_form,
     signals_form,
@@ -74,6 +75,8 @@ ASKED_ANYWHERE = Rights(TEAM | VOTES, shared=True)
 UNASKED_YET = Rights(VOTES, shared=True)
 NOBODY = Rights(frozenset(), shared=True)
 VOTING = Rights(VOTES, NOT_INVITED, shared=True)
+# What hangs from no record stays its owner's, whoever leads the record now.
+OWNER = Rights(LEADS)
 # On one's own things: everybody may, and sees nothing of the record.
 OWN = Rights(frozenset(EVERYBODY))
 OWN_ANYWHERE = Rights(frozenset(EVERYBODY), shared=True)
@@ -108,10 +111,12 @@ ROWS: tuple[Row, ...] = (
         "submit", "settings.save", OWN,
         lambda *_: {"values": {
             "quiet_from": clock_time("21:00"), "quiet_until": clock_time("06:00"),
-            "wanted": ticked("calm"),
+            "wanted": ticked("calm", "nudge"), "work_days": ticked("0", "4"),
         }},
         writes=True,
     ),
+    Row("action", "nudges.pause", OWN, lambda *_: {"where": "message"}, writes=True),
+    Row("action", "nudges.stop", OWN, lambda *_: {"where": "message"}, writes=True),
     Row("action", "nop", OWN_ANYWHERE),
     # The record
     Row("word", "new", MEMBER, lambda *_: {"text": "Lease"}),
@@ -177,6 +182,23 @@ ROWS: tuple[Row, ...] = (
     Row("action", "resistance.plan", LEADER, at("entry")),
     Row("submit", "resistance.save_plan", LEADER, fills(plan_form, "entry"), writes=True),
     Row("action", "resistance.remove", LEADER, at("entry"), writes=True),
+    # Sixty seconds
+    Row("word", "quick", MEMBER),
+    Row("action", "quick.new", MEMBER),
+    Row("submit", "quick.create", MEMBER, fills(quick_form), writes=True),
+    Row("close", "quick.create", OWN, fills(quick_form), writes=True),
+    Row("action", "quick.list", OWN),
+    Row("action", "quick.turn", OWN, lambda *_: {"args": ("1",)}),
+    Row("action", "quick.open", OWNER, at("quick")),
+    Row("action", "quick.edit", OWNER, at("quick")),
+    Row("submit", "quick.save", OWNER, fills(quick_form, "quick"), writes=True),
+    Row("close", "quick.save", OWNER, fills(quick_form, "quick"), writes=True),
+    Row("action", "quick.draft", OWN, fills(quick_form, "'new'"), writes=True),
+    Row("action", "quick.draft", OWNER, fills(quick_form, "quick"), writes=True),
+    Row("action", "quick.discard", OWN, at("'new'"), writes=True),
+    Row("action", "quick.discard", OWNER, at("quick"), writes=True),
+    Row("action", "quick.promote", OWNER, at("quick"), writes=True),
+    Row("action", "quick.delete", OWNER, at("quick"), writes=True),
     # Asking
     Row("word", "poll", OWN, lambda *_: {"text": who.MARK}),
     Row("action", "polls.new", LEADER, at("record")),

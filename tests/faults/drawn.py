@@ -42,6 +42,8 @@ def openers(things: Things) -> Iterator[tuple[str, Act]]:
     yield lead, Act("action", "meetings.new", (things.record,))
     yield lead, Act("action", "meetings.edit", (things.meeting,))
     yield lead, Act("action", "meetings.write", (things.meeting,), where="message")
+    yield lead, Act("action", "quick.new")
+    yield lead, Act("action", "quick.edit", (things.quick,))
     yield lead, Act("word", "settings")
 
 
@@ -94,6 +96,7 @@ CHOICES: dict[str, Callable[[Json], Json]] = {
     "static_select": lambda e: {
         "selected_option": e.get("initial_option") or (e.get("options") or [None])[0]
     },
+    "multi_static_select": lambda e: {"selected_options": e["initial_options"]},
     "radio_buttons": lambda e: {"selected_option": e.get("initial_option") or e["options"][0]},
     "checkboxes": lambda e: {"selected_options": e["options"]},
     "multi_users_select": lambda e: {

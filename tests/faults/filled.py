@@ -80,6 +80,13 @@ def plan_form(_things: Things, _now: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def quick_form(_things: Things, _now: int) -> dict[str, Any]:
+    return {
+        "who": typed("Pat"), "want": typed("May"), "why_not": typed("They are full"),
+        "question": typed("What would help?"), "trade": typed("If you, then I"),
+    }  # fmt: skip
+
+
 def fills(
     form: Callable[[Things, int], dict[str, Any]], *names: str, **metadata: str
 ) -> Callable[[Things, int], dict[str, Any]]:

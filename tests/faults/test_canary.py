@@ -44,6 +44,7 @@ FORMS = {
     "prep.save": PREPARED, "prep.save_all": PREPARED, "meetings.note": NOTED,
     "meetings.add": MET, "meetings.move": MET, "negotiations.create": RECORDED,
     "negotiations.save": RECORDED, "negotiations.move": RECORDED, "polls.create": ASKED,
+    "quick.create": LOCKED, "quick.save": LOCKED,
     "decisions.create": DECIDED, "decisions.search": RECORDED,
     "prep.copy_from": PREPARED,
     "resistance.begin": RESISTED, "resistance.note": RESISTED, "resistance.save_plan": RESISTED,
@@ -176,6 +177,12 @@ async def drafts(courier: Courier, canaries: Canaries, things: who.Things) -> No
     for name, about in (("resistance.begin", things.record), ("resistance.note", things.entry)):
         typed = {"type": "plain_text_input", "value": canaries.hatch(DRAFTED)}
         await courier.sends(who.LEADER, Act("close", name, (about,), values={"seen": typed}))
+    for kind, name, args in (
+        ("action", "quick.draft", (things.quick,)),
+        ("close", "quick.create", ()),
+    ):
+        typed = {"type": "plain_text_input", "value": canaries.hatch(DRAFTED)}
+        await courier.sends(who.LEADER, Act(kind, name, args, values={"trade": typed}))
 
 
 async def lets_time_go_by(stage: Stage) -> None:
@@ -187,11 +194,13 @@ async def lets_time_go_by(stage: Stage) -> None:
 async def looks_at_everything(courier: Courier, things: who.Things) -> None:
     """As far as each may, and a little farther."""
     everywhere = (
-        *(Act("word", word) for word in ("", "decisions", "meet", "calm")),
+        *(Act("word", word) for word in ("", "decisions", "meet", "calm", "quick")),
         Act("event", "app_home_opened"),
         *(Act("action", name, (things.record,)) for name in OF_THE_RECORD),
         *(Act("action", "prep.section", (things.record, code)) for code in ITEMS),
         *(Act("action", "prep.earlier", (things.record, code)) for code in ITEMS),
+        Act("action", "quick.list"),
+        Act("action", "quick.open", (things.quick,)),
         Act("action", "polls.open", (things.open,)),
         Act("action", "decisions.open", (things.decision,)),
         Act("action", "resistance.look", (things.record,)),

@@ -35,7 +35,7 @@ ACCIDENT = "Something went wrong"
 ORDER = sorted(EVERYBODY, key=lambda person: person == LEADER)
 SILENT = ("close", "event")
 # What everybody may write about themselves.
-OWN_ROWS = ("receipts", "preferences")
+OWN_ROWS = ("receipts", "preferences", "nudges")
 
 
 def routed() -> set[tuple[str, str]]:

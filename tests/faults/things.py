@@ -11,9 +11,10 @@ from bot.domain.outbox import Errand
 from bot.domain.poll_forms import PollForm
 from bot.domain.polls import Audience, Poll, PollState
 from bot.domain.prep import Tier
+from bot.domain.quick import QuickForm
 from bot.domain.resistance import Seen
 from bot.domain.resistance_register import Note, Plan, Response
-from bot.services import decisions, meetings, negotiations, polls, prep, resistance
+from bot.services import decisions, meetings, negotiations, polls, prep, quick, resistance
 from bot.services.ports import UnitOfWork
 from tests.faults.courier import CHANNEL
 
@@ -51,9 +52,10 @@ class Things:
     private: str
     errand: str
     entry: str
+    quick: str
 
 
-NOTHING = Things(*(f"{letter}" * 22 for letter in "abcdefghijkl"))
+NOTHING = Things(*(f"{letter}" * 22 for letter in "abcdefghijklm"))
 
 
 def plant(uow: UnitOfWork) -> Things:
@@ -93,7 +95,15 @@ def plant(uow: UnitOfWork) -> Things:
         private=made[Visibility.LEADER],
         errand=_errand(uow, opened),
         entry=_entry(uow, record.id),
+        quick=_quick(uow),
     )
+
+
+def _quick(uow: UnitOfWork) -> str:
+    form = QuickForm(*(f"{MARK} {name}" for name in ("who", "want", "why", "what?", "if")))
+    made = quick.create(uow, LEADER, form)
+    quick.keep_draft(uow, LEADER, made.id, replace(form, trade=f"{MARK} another if"))
+    return made.id
 
 
 def _poll(uow: UnitOfWork, record: str, state: PollState) -> str:
