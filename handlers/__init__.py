@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 def register(routes: Routes) -> None:
     """What people can ask for."""
     from handlers import (
+        brief,
         calm,
         decisions,
         home,
@@ -37,6 +38,7 @@ def register(routes: Routes) -> None:
         prep,
         resistance,
         quick,
+        brief,
         polls,
         decisions,
         meetings,
@@ -51,9 +53,9 @@ def register(routes: Routes) -> None:
 
 def voice(speakers: Speakers) -> None:
     """What Parley says of its own accord."""
-    from handlers import decisions, meetings, nudges, polls, prep
+    from handlers import brief, decisions, meetings, nudges, polls, prep
 
-    for noun in (polls, decisions, meetings, prep, nudges):
+    for noun in (polls, decisions, meetings, prep, nudges, brief):
         noun.voice(speakers)
 
 

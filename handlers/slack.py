@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -36,9 +36,12 @@ log = logging.getLogger(__name__)
 HTTP_TIMEOUT = 10.0
 POST = "chat.postMessage"
 UPDATE = "chat.update"
+UPLOAD_URL = "files.getUploadURLExternal"
+UPLOADED = "files.completeUploadExternal"
 
 _PATIENCE = 2.0
 _PAUSES = (0.2, 0.6)
+_AT_ONCE = 8
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -191,11 +194,39 @@ class Slack:
         channel = await self._directory.dm(to, scopes)
         return await look_up(self.ask, scopes, channel, message_id, since, thread_ts)
 
+    # Files
+
+    async def upload(self, channel: str, thread_ts: str, name: str, text: str) -> bool:
+        """Put a text file under a message; whether Slack took it. Nothing is tried twice."""
+        content = text.encode()
+        try:
+            place = await self._read(UPLOAD_URL, {"filename": name, "length": len(content)})
+            async with self._session.post(str(place["upload_url"]), data=content) as answer:
+                if answer.status != 200:
+                    return False
+            file = [{"id": place["file_id"], "title": name}]
+            share = {"files": file, "channel_id": channel, "thread_ts": thread_ts}
+            await self._client_call(UPLOADED, share, "POST")
+        except (SlackError, aiohttp.ClientError, TimeoutError, KeyError) as error:
+            log.warning("A file was not uploaded: %s", type(error).__name__)
+            return False
+        return True
+
     # Reads
 
     async def person(self, user: str) -> Person:
         """The account behind a user id; distrusted when Slack does not tell."""
         return await self._directory.person(user)
+
+    async def people(self, users: Sequence[str]) -> list[Person]:
+        """The accounts behind user ids, asked for a few at a time."""
+        gate = asyncio.Semaphore(_AT_ONCE)
+
+        async def look_up(user: str) -> Person:
+            async with gate:
+                return await self.person(user)
+
+        return await asyncio.gather(*map(look_up, users))
 
     async def members(self, channel: str) -> tuple[str, ...]:
         """User ids of a channel's members, at most about a thousand."""

@@ -28,6 +28,7 @@ class Action(StrEnum):
     CHANGE_STAGE = "change the stage"
     SEE_SEALED = "see sealed fields"
     PREPARE = "prepare"
+    SHARE_BRIEF = "share the brief with the team"
     RUN_POLL = "create, post, close or delete a poll"
     SEE_TURNOUT = "see who has voted"
     SEE_RESULT = "see a poll's result"
@@ -51,6 +52,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.CHANGE_STAGE: _LEADER,
     Action.SEE_SEALED: _TRUSTED,
     Action.PREPARE: _PREPARING,
+    Action.SHARE_BRIEF: _LEADER,
     Action.RUN_POLL: _LEADER,
     Action.SEE_TURNOUT: _LEADER,
     Action.SEE_RESULT: _ASKED,

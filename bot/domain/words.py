@@ -19,6 +19,7 @@ WORDS: tuple[Word, ...] = (
     Word("prep", "prep [name]", "prepare one: 5 minutes, 30, or in full"),
     Word("resist", "resist [name]", "find out why somebody says no"),
     Word("quick", "quick", "prepare in 60 seconds, just before a talk"),
+    Word("brief", "brief [name]", "your plan on one page, or for the team"),
     Word("poll", "poll", "ask the people who know or must deliver"),
     Word("decide", "decide", "log a decision with its reasons"),
     Word("decisions", "decisions [words]", "read or search the decision log"),

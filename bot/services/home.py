@@ -29,6 +29,11 @@ class Card:
     open_polls: int
     next: NextStep
 
+    @property
+    def is_prepared(self) -> bool:
+        """Whether this person finds something in a brief of it."""
+        return self.readiness is not None and self.readiness.points > 0
+
 
 @dataclass(frozen=True)
 class Cockpit:

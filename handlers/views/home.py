@@ -20,6 +20,7 @@ from handlers.views.kit import (
 )
 from handlers.views.kit import home as surface
 from handlers.views.progress import (
+    BRIEF,
     DECIDE_POLL,
     RECORD,
     coverage,
@@ -176,7 +177,8 @@ def _buttons(card: Card) -> list[Dict]:
     negotiation, step = card.negotiation, card.next.step
     buttons = [] if step is Step.OPEN else [step_button(negotiation, card.next)]
     beside = gap_beside(negotiation, card.readiness, step) if card.readiness else []
-    return [*buttons, *beside]
+    brief = [button("Brief", act(BRIEF, negotiation.id))] if card.is_prepared else []
+    return [*buttons, *beside, *brief]
 
 
 def _title(card: Card) -> str:

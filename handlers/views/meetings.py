@@ -39,6 +39,7 @@ SNOOZE = "meetings.snooze"
 SKIP = "meetings.skip"
 LIST = "meetings.list"
 PREPARE = "prep.open"
+BRIEF = "brief.open"
 BREATHE = "calm.breathe"
 NEW_RECORD = "negotiations.new"
 DECIDE = "decisions.new"
@@ -154,7 +155,10 @@ def plan(negotiation: Negotiation, shown: Plan) -> Dict:
     blocks = [section(f"*{label}*\n{quote(esc(text))}") for label, text in lines if text]
     if not blocks:
         blocks = [section("Nothing is written down yet. Five minutes of preparation fill this.")]
-    prepare = actions(button("Open preparation", act(PREPARE, negotiation.id)))
+    prepare = actions(
+        button("Open preparation", act(PREPARE, negotiation.id)),
+        button("Brief", act(BRIEF, negotiation.id)),
+    )
     only_you = context(":lock: Only you see this.")
     return modal(PLAN, "My plan", [*blocks, prepare, only_you], close="Close")
 

@@ -24,6 +24,7 @@ from handlers.views.kit import (
     section,
 )
 from handlers.views.progress import (
+    BRIEF,
     CHANGE_STAGE,
     NEW_DECISION,
     NEW_MEETING,
@@ -99,6 +100,7 @@ def _coverage(shown: RecordPage) -> list[Dict]:
     buttons = [] if step is Step.OPEN else [step_button(negotiation, shown.next, "primary")]
     buttons += gap_beside(negotiation, shown.readiness, step)
     buttons.append(button("Preparation", act(PREPARE, negotiation.id)))
+    buttons.append(button("Brief", act(BRIEF, negotiation.id)))
     return [section(coverage(shown.readiness)), actions(*buttons), context(NOT_A_CHANCE)]
 
 

@@ -17,7 +17,6 @@ from handlers.views.kit import (
     button,
     context,
     divider,
-    field,
     header,
     modal,
     option,
@@ -32,6 +31,7 @@ from handlers.views.progress import (
     gap_button,
     titled,
 )
+from handlers.views.record_choice import record_choice
 from handlers.views.text import count, cut, esc, listed, one_line, person, quote
 
 OPEN = "prep.open"
@@ -44,7 +44,6 @@ WHICH = "prep.which"
 
 TITLE = "Preparation"
 ONLY_YOU = ":lock: Only you see this."
-MOST_CHOICES = 100
 
 _SIGNS = {Quality.EMPTY: "○", Quality.DRAFT: "◐", Quality.COMPLETE: "●"}
 _WORDS = {Quality.EMPTY: "empty", Quality.DRAFT: "draft", Quality.COMPLETE: "complete"}
@@ -196,14 +195,5 @@ def limit(shown: Limit) -> Dict:
 
 def which(records: Sequence[Negotiation], words: str = "") -> Dict:
     """Several records fit: ask."""
-    shown = records[:MOST_CHOICES]
-    options = [option(n.name, n.id, f"with {n.counterpart}, {n.stage}") for n in shown]
-    said = f"{len(records)} of your negotiations fit “{esc(words)}”." if words else ""
-    rest = len(records) - len(shown)
-    more = (
-        f"These are the newest {MOST_CHOICES}; for one of the {rest} others "
-        "type part of its name: `/negotiate prep name`."
-    )
-    blocks = [*([section(said)] if said else []), *([context(more)] if rest else [])]
-    asked = field("negotiation", "Which one do you want to prepare?", select(options))
-    return modal(WHICH, TITLE, [*blocks, asked], submit="Open", close="Cancel")
+    question = "Which one do you want to prepare?"
+    return record_choice(WHICH, TITLE, question, "prep", records, words)

@@ -18,6 +18,7 @@ CHANGE_STAGE = "negotiations.stage"
 NEW_MEETING = "meetings.new"
 NEW_POLL = "polls.new"
 NEW_DECISION = "decisions.new"
+BRIEF = "brief.open"
 DECIDE_POLL = "decisions.from_poll"
 
 

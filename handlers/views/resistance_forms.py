@@ -32,6 +32,7 @@ from handlers.views.kit import (
     select,
     text_input,
 )
+from handlers.views.record_choice import record_choice
 from handlers.views.resistance import ONLY_YOU, TITLE
 from handlers.views.text import esc, one_line
 
@@ -52,16 +53,8 @@ _LEVELS = {1: "1 · low", 2: "2 · medium", 3: "3 · high"}
 
 def which(records: Sequence[Negotiation], words: str = "") -> Dict:
     """Several records fit: ask."""
-    shown = records[:MOST_CHOICES]
-    options = [option(n.name, n.id, f"with {n.counterpart}, {n.stage}") for n in shown]
-    said = f"{len(records)} of your negotiations fit “{esc(words)}”." if words else ""
-    more = f"These are the newest {MOST_CHOICES}; for another type `/negotiate resist name`."
-    blocks = [
-        *([section(said)] if said else []),
-        *([context(more)] if len(records) > MOST_CHOICES else []),
-        field("negotiation", "In which one do you meet resistance?", select(options)),
-    ]
-    return modal(WHICH, TITLE, blocks, submit="Open")
+    question = "In which one do you meet resistance?"
+    return record_choice(WHICH, TITLE, question, "resist", records, words)
 
 
 def no_record_yet() -> Dict:

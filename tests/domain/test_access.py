@@ -21,6 +21,7 @@ RECORD = Negotiation(
 LEADERS_ALONE = {
     Action.EDIT_RECORD,
     Action.CHANGE_STAGE,
+    Action.SHARE_BRIEF,
     Action.RUN_POLL,
     Action.SEE_TURNOUT,
     Action.MEET,

@@ -4,99 +4,47 @@
 twice. A route without a row fails there.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
-
 from tests.faults import things as who
-from tests.faults.courier import Act, clock_time, instant, picked, ticked, typed
+from tests.faults.acts_preparing import PREPARING
+from tests.faults.courier import clock_time, instant, picked, ticked, typed
 from tests.faults.filled import (
     DAY,
     at,
-    choosing,
     decision_form,
     fills,
     meeting_form,
-    note_form,
-    one_page_form,
-    plan_form,
     poll_form,
-    quick_form,
     record_form,
-    section_form,
-    signals_form,
 )
-from tests.faults.things import Things
+from tests.faults.rights import (
+    ASKED,
+    ASKED_ANYWHERE,
+    DONE,
+    EVERYBODY,
+    LEADER,
+    MEMBER,
+    NOBODY,
+    NOT_FOUND,
+    OWN,
+    OWN_ANYWHERE,
+    READERS,
+    SEALED,
+    STRANGERS,
+    UNASKED_YET,
+    VOTING,
+    Row,
+)
 
-EVERYBODY = (
-    who.LEADER, who.CORE, who.REMOVED, who.VOTER, who.OTHER, who.OWNER, who.GUEST,
-    who.CO_LEAD, who.DELEGATE, who.OUTSIDER, who.ASKED_GUEST, who.ASKED_OUTSIDER, who.GONE,
-    who.ROBOT,
-)  # fmt: skip
-STRANGERS = frozenset({who.OUTSIDER, who.ASKED_OUTSIDER})
-NO_MEMBERS = frozenset({who.GUEST, who.ASKED_GUEST, who.GONE, who.ROBOT}) | STRANGERS
-
-DONE = "done"
-NOT_FOUND = "I can't find that, or it isn't yours to open."
-NOT_INVITED = "This poll asks a few picked people, and you aren't on its list."
-STRANGER = "I only know people of the workspace that I was installed in."
-MEMBERS = "Only members of this workspace can start a negotiation."
-
-LEADS = frozenset({who.LEADER})
-TRUSTED = frozenset({who.LEADER, who.DELEGATE})
-PREPARES = TRUSTED | {who.CO_LEAD}
-TEAM = PREPARES | {who.CORE}
-VOTES = frozenset(who.VOTERS)
-
-
-@dataclass(frozen=True)
-class Rights:
-    """Who may; what the others read. `shared` rows are open to people from elsewhere."""
-
-    allowed: frozenset[str]
-    refusal: str = NOT_FOUND
-    shared: bool = False
-
-    def expected(self, person: str, kind: str) -> str:
-        """What this person reads."""
-        # A command or an event does not say where its sender belongs.
-        if person in STRANGERS and not self.shared and kind not in ("word", "event"):
-            return STRANGER
-        return DONE if person in self.allowed else self.refusal
-
-
-LEADER = Rights(LEADS)
-READERS = Rights(TEAM)
-PREPARERS = Rights(PREPARES)
-SEALED = Rights(TRUSTED)
-ASKED = Rights(TEAM | VOTES)
-ASKED_ANYWHERE = Rights(TEAM | VOTES, shared=True)
-# Of a draft nobody has heard, not even those whom it will ask; these read that it isn't open.
-UNASKED_YET = Rights(VOTES, shared=True)
-NOBODY = Rights(frozenset(), shared=True)
-VOTING = Rights(VOTES, NOT_INVITED, shared=True)
-# What hangs from no record stays its owner's, whoever leads the record now.
-OWNER = Rights(LEADS)
-# On one's own things: everybody may, and sees nothing of the record.
-OWN = Rights(frozenset(EVERYBODY))
-OWN_ANYWHERE = Rights(frozenset(EVERYBODY), shared=True)
-MEMBER = Rights(frozenset(EVERYBODY) - NO_MEMBERS, MEMBERS)
-
-
-@dataclass(frozen=True)
-class Row:
-    """One route: who may, and what is sent for these things at this moment (Unix seconds)."""
-
-    kind: str
-    name: str
-    rights: Rights
-    make: Callable[[Things, int], Mapping[str, Any]] = lambda _things, _now: {}
-    writes: bool = False
-
-    def act(self, things: Things, now: int) -> Act:
-        """What is sent."""
-        return Act(self.kind, self.name, **self.make(things, now))
-
+__all__ = [
+    "DONE",
+    "EVERYBODY",
+    "LEADER",
+    "NOT_FOUND",
+    "OF_THE_WORKSPACE",
+    "ROWS",
+    "STRANGERS",
+    "Row",
+]
 
 ROWS: tuple[Row, ...] = (
     # App Home, help, settings: everybody's own
@@ -134,71 +82,7 @@ ROWS: tuple[Row, ...] = (
                       "values": {"stage": picked("preparing"), "why": typed("Now")}},
         writes=True,
     ),
-    # Preparing
-    Row("word", "prep", OWN, lambda *_: {"text": who.MARK}),
-    Row("submit", "prep.which", PREPARERS, choosing("negotiation", "record")),
-    Row("action", "prep.open", PREPARERS, at("record")),
-    Row("action", "prep.section", PREPARERS, at("record", "'P1'")),
-    Row("action", "prep.section", SEALED, at("record", "'P4'")),
-    Row("action", "prep.all", PREPARERS, at("record")),
-    Row("action", "prep.limit", SEALED, at("record")),
-    Row(
-        "action", "prep.tier", PREPARERS,
-        lambda t, _: {"args": (t.record,), "chosen": "30"}, writes=True,
-    ),
-    Row("submit", "prep.save", PREPARERS, fills(section_form, "record", "'P1'"), writes=True),
-    Row("submit", "prep.save", SEALED, fills(section_form, "record", "'P3'"), writes=True),
-    Row("submit", "prep.save_all", PREPARERS, fills(one_page_form, "record"), writes=True),
-    Row("action", "prep.draft", PREPARERS, fills(section_form, "record", "'P1'"), writes=True),
-    Row("close", "prep.save", PREPARERS, fills(section_form, "record", "'P1'"), writes=True),
-    Row("close", "prep.save_all", PREPARERS, fills(one_page_form, "record"), writes=True),
-    Row("action", "prep.discard", PREPARERS, at("record", "'P1'"), writes=True),
-    Row("action", "prep.earlier", PREPARERS, at("record", "'P1'")),
-    Row("action", "prep.earlier", SEALED, at("record", "'P3'")),
-    Row("action", "prep.back", PREPARERS, at("record", "'P1'")),
-    Row("action", "prep.back", SEALED, at("record", "'P3'")),
-    Row("action", "prep.bring_back", PREPARERS, at("record", "'P1'", "'1'"), writes=True),
-    Row("action", "prep.bring_back", SEALED, at("record", "'P3'", "'1'"), writes=True),
-    Row("action", "prep.copy", LEADER, at("record")),
-    Row(
-        "submit", "prep.copy_from", LEADER,
-        lambda t, _: {"args": (t.record,), "values": {"from": picked(t.earlier)}}, writes=True,
-    ),
-    # Looking for sources of resistance
-    Row("word", "resist", OWN, lambda *_: {"text": who.MARK}),
-    Row("submit", "resistance.which", LEADER, choosing("negotiation", "record")),
-    Row("action", "resistance.open", LEADER, at("record")),
-    Row("action", "resistance.look", LEADER, at("record")),
-    Row("submit", "resistance.begin", LEADER, fills(note_form, "record"), writes=True),
-    Row("close", "resistance.begin", LEADER, fills(note_form, "record"), writes=True),
-    Row("close", "resistance.note", LEADER, fills(note_form, "entry"), writes=True),
-    Row("action", "resistance.person", LEADER, at("entry")),
-    Row("action", "resistance.back", LEADER, at("entry")),
-    Row("action", "resistance.sheet", LEADER, at("entry", "'LOSS'")),
-    Row("action", "resistance.again", LEADER, at("entry")),
-    Row("submit", "resistance.note", LEADER, fills(note_form, "entry"), writes=True),
-    Row("action", "resistance.all", LEADER, fills(signals_form, "entry")),
-    Row("submit", "resistance.diagnose", LEADER, fills(signals_form, "entry"), writes=True),
-    Row("action", "resistance.plan", LEADER, at("entry")),
-    Row("submit", "resistance.save_plan", LEADER, fills(plan_form, "entry"), writes=True),
-    Row("action", "resistance.remove", LEADER, at("entry"), writes=True),
-    # Sixty seconds
-    Row("word", "quick", MEMBER),
-    Row("action", "quick.new", MEMBER),
-    Row("submit", "quick.create", MEMBER, fills(quick_form), writes=True),
-    Row("close", "quick.create", OWN, fills(quick_form), writes=True),
-    Row("action", "quick.list", OWN),
-    Row("action", "quick.turn", OWN, lambda *_: {"args": ("1",)}),
-    Row("action", "quick.open", OWNER, at("quick")),
-    Row("action", "quick.edit", OWNER, at("quick")),
-    Row("submit", "quick.save", OWNER, fills(quick_form, "quick"), writes=True),
-    Row("close", "quick.save", OWNER, fills(quick_form, "quick"), writes=True),
-    Row("action", "quick.draft", OWN, fills(quick_form, "'new'"), writes=True),
-    Row("action", "quick.draft", OWNER, fills(quick_form, "quick"), writes=True),
-    Row("action", "quick.discard", OWN, at("'new'"), writes=True),
-    Row("action", "quick.discard", OWNER, at("quick"), writes=True),
-    Row("action", "quick.promote", OWNER, at("quick"), writes=True),
-    Row("action", "quick.delete", OWNER, at("quick"), writes=True),
+    *PREPARING,
     # Asking
     Row("word", "poll", OWN, lambda *_: {"text": who.MARK}),
     Row("action", "polls.new", LEADER, at("record")),

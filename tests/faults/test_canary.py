@@ -5,12 +5,10 @@ own accord has been said, and everybody looks at everything that they can open.
 """
 
 import io
-import itertools
 import json
 import logging
-from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,81 +23,31 @@ from bot.domain.checklist import ITEMS
 from sandbox.traffic import Entry
 from tests import postgres
 from tests.faults import things as who
+from tests.faults.canaries import (
+    DRAFTED,
+    PREPARED,
+    RECORDED,
+    RESISTED,
+    SHARED,
+    SPOKEN,
+    TEAMS_BRIEF,
+    Canaries,
+    Witness,
+    word,
+)
 from tests.faults.conftest import populate
-from tests.faults.courier import Act, Courier, picked
+from tests.faults.courier import CHANNEL, Act, Courier, picked
 from tests.faults.drawn import answers, drawn, metadata_of, submission
 from tests.faults.stored import planted
 from tests.scenarios.conftest import MORNING
 
 HOUR = 3600
-# Whose words they are, by the form that they are typed into.
-PREPARED, LOCKED, SPOKEN, NOTED = "prepared", "locked", "spoken", "noted"
-DRAFTED = "drafted"
-DECIDED, ASKED, RECORDED, MET = "decided", "asked", "recorded", "met"
-RESISTED = "resisted"
-SEALED = frozenset({PREPARED, LOCKED, NOTED, DRAFTED, DECIDED, RESISTED})
-# The leader's aim and questions stand in the calm card, unless the leader keeps them out.
-CALM_CARD = {"target", "questions"}
-FORMS = {
-    "prep.save": PREPARED, "prep.save_all": PREPARED, "meetings.note": NOTED,
-    "meetings.add": MET, "meetings.move": MET, "negotiations.create": RECORDED,
-    "negotiations.save": RECORDED, "negotiations.move": RECORDED, "polls.create": ASKED,
-    "quick.create": LOCKED, "quick.save": LOCKED,
-    "decisions.create": DECIDED, "decisions.search": RECORDED,
-    "prep.copy_from": PREPARED,
-    "resistance.begin": RESISTED, "resistance.note": RESISTED, "resistance.save_plan": RESISTED,
-}  # fmt: skip
 # As the forms are filled in.
 TEAM = (who.LEADER, who.CORE, who.VOTER, who.CO_LEAD)
 VIEWS = ("views.open", "views.push", "views.update", "views.publish", "response_action")
 OF_THE_RECORD = ("negotiations.open", "prep.open", "prep.limit", "meetings.plan", "resistance.open")
+BRIEFS = ("open", "whole", "unlock", "team", "file")
 IDS = ("value", "action_id", "block_id", "callback_id", "private_metadata", "external_id")
-
-
-@dataclass
-class Canaries:
-    """Words that occur once in the world, by what they were typed into."""
-
-    by_kind: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    serial: Iterator[int] = field(default_factory=lambda: itertools.count(1))
-
-    def hatch(self, kind: str) -> str:
-        """A new one."""
-        word = f"kanari{next(self.serial):04d}x"
-        self.by_kind[kind].append(word)
-        return word
-
-    def all(self) -> list[str]:
-        return [word for words in self.by_kind.values() for word in words]
-
-    def sealed(self) -> list[str]:
-        return [word for kind in SEALED for word in self.by_kind[kind]]
-
-
-@dataclass
-class Witness:
-    """Hears every call of the bot's with the person whose screen it is for, at that moment."""
-
-    stage: Stage
-    heard: list[tuple[Entry, str]] = field(default_factory=list)
-    acting: str = ""
-
-    def __call__(self, entry: Entry) -> None:
-        if entry.direction == "to_bot" and entry.user:
-            self.acting = entry.user
-        if entry.direction == "from_bot":
-            self.heard.append((entry, self._reader(entry)))
-
-    def _reader(self, entry: Entry) -> str:
-        world, request = self.stage.sandbox.world, entry.request
-        if entry.kind == "views.publish":
-            return str(request["user_id"])
-        if entry.kind in ("views.open", "views.push"):
-            return world.triggers.known[request["trigger_id"]].user
-        if entry.kind == "views.update":
-            views = {view.id: view.user for view in world.views.everything()}
-            return views.get(request["view_id"], "nobody")
-        return self.acting if entry.kind in ("response_action", "response_url") else ""
 
 
 @dataclass
@@ -150,21 +98,12 @@ async def types(courier: Courier, canaries: Canaries, things: who.Things) -> Non
     for user, view in await drawn(courier, things):
         name = view["callback_id"].split(":")[0]
         item = view["callback_id"].split(":")[-1]
-        values = answers(view, now, partial(_word, canaries, name, item))
+        values = answers(view, now, partial(word, canaries, name, item))
         metadata = {k: v for k, v in metadata_of(view).items() if k != "base"}
         if name == "decisions.create":
             values["visibility"] = picked("only me")
         said = await courier.sends(user, submission(view, values, metadata))
         assert "errors" not in (said.answer.body or {}), said.answer.body
-
-
-def _word(canaries: Canaries, form: str, item: str, name: str) -> str:
-    kind = SPOKEN if name.split(".")[-1] in CALM_CARD else FORMS[form]
-    code = name.split(".")[0] if "." in name else item
-    if kind == PREPARED and code in ITEMS and ITEMS[code].sealed:
-        kind = LOCKED
-    words = [canaries.hatch(kind) for _ in range(2 if name == "options" else 1)]
-    return "\n".join(words)
 
 
 async def drafts(courier: Courier, canaries: Canaries, things: who.Things) -> None:
@@ -199,6 +138,7 @@ async def looks_at_everything(courier: Courier, things: who.Things) -> None:
         *(Act("action", name, (things.record,)) for name in OF_THE_RECORD),
         *(Act("action", "prep.section", (things.record, code)) for code in ITEMS),
         *(Act("action", "prep.earlier", (things.record, code)) for code in ITEMS),
+        *(Act("action", f"brief.{verb}", (things.record,)) for verb in BRIEFS),
         Act("action", "quick.list"),
         Act("action", "quick.open", (things.quick,)),
         Act("action", "polls.open", (things.open,)),
@@ -276,28 +216,33 @@ def check_server(server: postgres.Server, words: list[str]) -> None:
 def check_payloads(play: Play) -> None:
     """Views of the owner apart, nothing that is sealed ever left the house."""
     sealed, spoken = play.canaries.sealed(), play.canaries.by_kind[SPOKEN]
-    named, prepared = play.canaries.by_kind[RECORDED], play.canaries.by_kind[PREPARED]
+    named, shared = play.canaries.by_kind[RECORDED], play.canaries.by_kind[SHARED]
+    prepared = [*play.canaries.by_kind[PREPARED], *shared]
     by_co_lead = [e.request for e, reader in play.witness.heard if reader == who.CO_LEAD]
     assert holding(json.dumps(by_co_lead, default=str), prepared)
     for entry, reader in play.witness.heard:
         text = json.dumps(entry.request, ensure_ascii=False, default=str)
         about = f"{entry.kind} for {reader}: {text[:200]}"
         assert holding("".join(ids(entry.request)), play.canaries.all()) == [], about
+        if str(entry.request.get("text")).startswith(TEAMS_BRIEF):
+            assert entry.request["channel"] == CHANNEL, about
+            assert holding(text, [w for w in sealed if w not in shared]) == [], about
+            continue
         if entry.kind in VIEWS and reader == who.CO_LEAD:
             assert holding(text, [w for w in sealed if w not in prepared]) == [], about
         elif entry.kind not in VIEWS or reader != who.LEADER:
             assert holding(text, sealed) == [], about
-        if reader not in (who.LEADER, who.CO_LEAD) and not is_dm_to_leader(play, entry):
+        if reader not in (who.LEADER, who.CO_LEAD) and not is_dm_to(play, entry, who.LEADER):
             assert holding(text, spoken) == [], about
-        if not (reader in TEAM or is_dm_to_leader(play, entry)):
+        if not (reader in TEAM or is_dm_to(play, entry, who.LEADER, who.CO_LEAD)):
             assert holding(text, named) == [], about
 
 
-def is_dm_to_leader(play: Play, entry: Entry) -> bool:
+def is_dm_to(play: Play, entry: Entry, *people: str) -> bool:
     channel = str(entry.request.get("channel", ""))
     known = play.stage.sandbox.world.workspace.channels.get(channel)
-    return channel == who.LEADER or (
-        known is not None and who.LEADER in known.members and known.kind == "im"
+    return channel in people or (
+        known is not None and known.kind == "im" and bool(set(people) & set(known.members))
     )
 
 

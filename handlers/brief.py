@@ -1,0 +1,155 @@
+"""The brief: on a phone, on a page, for the team, as a file."""
+
+from bot.domain.channels import Channel
+from bot.domain.negotiations import Negotiation
+from bot.domain.outbox import Errand
+from bot.domain.people import Person
+from bot.domain.text import clean
+from bot.services import brief, negotiations
+from bot.services.brief import TeamPage
+from bot.services.ports import UnitOfWork
+from handlers import forms
+from handlers.beneath import beneath, carried_by
+from handlers.outcomes import Sent
+from handlers.replies import View
+from handlers.router import Reply, Request, Routes, Update
+from handlers.speaking import Speaker, Speakers
+from handlers.views import brief as views
+from handlers.views import negotiation_forms
+from handlers.views.kit import Speech
+from handlers.views.plain import unescaped
+
+# Of more people Slack would take too long to tell who is a guest.
+MOST = 50
+
+
+def register(routes: Routes) -> None:
+    """Every word and id of this noun."""
+    routes.word("brief", ask)
+    routes.submit(views.WHICH, choose)
+    routes.action(views.OPEN, show_short)
+    routes.action(views.WHOLE, show_whole)
+    routes.action(views.UNLOCK, unlock)
+    routes.action(views.TEAM, show_team)
+    routes.action(views.CHOOSE, choose_parts)
+    routes.submit(views.SHARE, share)
+    routes.action(views.FILE, as_file)
+
+
+def voice(speakers: Speakers) -> None:
+    """What is said of briefs."""
+    speakers.say(brief.POST, Speaker(post, failed=brief.not_posted))
+    speakers.say(brief.NOT_POSTED, Speaker(tell_not_posted))
+
+
+async def ask(request: Request) -> Reply:
+    """`/negotiate brief [name]`: the one that fits, the question which one, or a new one."""
+    words = clean(unescaped(request.text))
+    found = await request.read(negotiations.to_prepare, request.user, words)
+    if len(found) == 1:
+        page = await request.read(brief.short, request.user, found[0].id)
+        await request.open(views.short(page))
+    elif found:
+        await request.open(views.which(found, words))
+    else:
+        await request.open(negotiation_forms.new_form(words, for_prep=True))
+    return None
+
+
+async def choose(request: Request) -> Reply:
+    record = forms.choice(request.values, "negotiation") or ""
+    return Update(views.short(await request.read(brief.short, request.user, record)))
+
+
+async def show_short(request: Request) -> Reply:
+    page = await request.read(brief.short, request.user, request.args[0])
+    await request.show(views.short(page, beneath(request)))
+    return None
+
+
+async def show_whole(request: Request) -> Reply:
+    page = await request.read(brief.page, request.user, request.args[0])
+    await _turn(request, views.whole(page, carried_by(request)))
+    return None
+
+
+async def unlock(request: Request) -> Reply:
+    page = await request.read(brief.page, request.user, request.args[0], unlocked=True)
+    await _turn(request, views.whole(page, carried_by(request)))
+    return None
+
+
+async def show_team(request: Request) -> Reply:
+    shown = await request.read(brief.team, request.user, request.args[0])
+    await _turn(request, await _team(request, shown))
+    return None
+
+
+async def choose_parts(request: Request) -> Reply:
+    """The same, as it would be with other parts."""
+    chosen = forms.ticks(request.values, "parts")
+    shown = await request.read(brief.team, request.user, request.args[0], chosen)
+    await request.update(await _team(request, shown))
+    return None
+
+
+async def share(request: Request) -> Reply:
+    """Post it, if nothing has come in the way since the preview."""
+    record, chosen = request.args[0], forms.ticks(request.values, "parts")
+    shown = await request.read(brief.team, request.user, record, chosen)
+    if await _hurdle(request, shown):
+        return Update(await _team(request, shown))
+    shared = await request.write(brief.share, request.user, record, chosen)
+    return Update(views.shared(shared.page))
+
+
+async def as_file(request: Request) -> Reply:
+    """A Markdown file in the asker's DM; what has a lock is not in it."""
+    page = await request.write(brief.page, request.user, request.args[0])
+    note = await request.parley.slack.post(request.user, views.file_note(page))
+    is_there = isinstance(note, Sent) and await request.parley.slack.upload(
+        note.channel, note.ts, views.FILE_NAME, views.markdown(page)
+    )
+    await request.update(views.file_sent(page) if is_there else views.file_not_sent(page))
+    return None
+
+
+async def _team(request: Request, shown: TeamPage) -> View:
+    place, members, people = await _readers(request, shown.page.negotiation)
+    return views.team(shown, place, members, people)
+
+
+async def _hurdle(request: Request, shown: TeamPage) -> str:
+    place, _, people = await _readers(request, shown.page.negotiation)
+    return views.hurdle(shown.page.negotiation, place, people)
+
+
+async def _readers(
+    request: Request, negotiation: Negotiation
+) -> tuple[Channel | None, int, list[Person]]:
+    """What Slack says of the record's channel, and of who reads there unless they are many."""
+    slack = request.parley.slack
+    place = await slack.channel(negotiation.channel) if negotiation.channel else None
+    if place is None or not place.can_be_posted_to:
+        return place, 0, []
+    members = await slack.members(place.id)
+    return place, len(members), await slack.people(members) if len(members) <= MOST else []
+
+
+async def _turn(request: Request, view: View) -> None:
+    """In place of the page that was clicked in, else as a window of its own."""
+    if str(request.view.get("callback_id")).startswith("brief."):
+        await request.update(view)
+    else:
+        await request.show(view)
+
+
+def post(uow: UnitOfWork, errand: Errand) -> Speech | None:
+    page = brief.of_errand(uow, errand)
+    is_still_there = page.negotiation.channel == errand.to
+    return views.team_message(page) if is_still_there and not page.brief.is_empty else None
+
+
+def tell_not_posted(uow: UnitOfWork, errand: Errand) -> Speech:
+    page = brief.team(uow, errand.to, errand.args["negotiation"]).page
+    return views.not_posted_note(page.negotiation, errand.args["error"])

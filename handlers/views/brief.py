@@ -1,0 +1,252 @@
+"""The brief on screen: the page, the short form, the team's version, and the same as Markdown."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.domain.brief import Brief, Part
+from bot.domain.channels import Channel
+from bot.domain.negotiations import Negotiation
+from bot.domain.people import Person
+from bot.services.brief import BriefPage, TeamPage
+from handlers.views.kit import (
+    Dict,
+    Speech,
+    act,
+    actions,
+    button,
+    checkboxes,
+    context,
+    field,
+    modal,
+    option,
+    section,
+)
+from handlers.views.poll_notes import REASONS, UNKNOWN_REASON
+from handlers.views.progress import PREP_ALL, titled, topic
+from handlers.views.record_choice import record_choice
+from handlers.views.text import channel, count, cut, esc, listed, one_line, person, quote, when
+
+OPEN = "brief.open"
+WHOLE = "brief.whole"
+UNLOCK = "brief.unlock"
+TEAM = "brief.team"
+CHOOSE = "brief.choose"
+SHARE = "brief.share"
+FILE = "brief.file"
+FILE_NAME = "brief.md"  # a name says nothing of what is inside
+WHICH = "brief.which"
+
+TITLE = "Brief"
+LONGEST_PART = 1200
+ONLY_YOU = ":lock: Only you see this."
+
+
+def short(page: BriefPage, beneath: Mapping[str, str] | None = None) -> Dict:
+    """What fits on a phone: aim, first question, hard moments, words to stop with."""
+    record = page.negotiation.id
+    blocks = [
+        *_head(page),
+        *(_parts(page.brief) or [_nothing(record)]),
+        actions(button("The whole brief", act(WHOLE, record))),
+        context(_made(page)),
+    ]
+    return modal(act(OPEN, record), TITLE, blocks, close="Close", metadata=dict(beneath or {}))
+
+
+def whole(page: BriefPage, beneath: Mapping[str, str] | None = None) -> Dict:
+    """One page; what has a lock comes when it is asked for."""
+    record = page.negotiation.id
+    blocks = [
+        *_head(page),
+        *(_parts(page.brief) or [_nothing(record)]),
+        *_buttons(page),
+        context(_made(page)),
+    ]
+    return modal(act(OPEN, record), TITLE, blocks, close="Close", metadata=dict(beneath or {}))
+
+
+def _head(page: BriefPage) -> list[Dict]:
+    lock = f"\n{ONLY_YOU}" if page.is_unlocked else ""
+    meets = f"\nNext meeting {when(page.meeting.starts_at)}" if page.meeting else ""
+    return [section(f"{titled(page.negotiation)}{meets}{lock}")]
+
+
+def _parts(brief: Brief) -> list[Dict]:
+    return [section(_part(part)) for part in brief.parts]
+
+
+def _part(part: Part) -> str:
+    lock = " :lock:" if part.is_locked else ""
+    said = "\n".join(quote(esc(line)) for line in part.lines)
+    return f"*{part.name}*{lock}\n{cut(said, LONGEST_PART)}"
+
+
+def _nothing(record: str) -> Dict:
+    prepare = button("Prepare in 5 minutes", act(PREP_ALL, record), style="primary")
+    return section("Nothing is written down yet. Five minutes of preparation fill this.", prepare)
+
+
+def _buttons(page: BriefPage) -> list[Dict]:
+    record = page.negotiation.id
+    buttons = []
+    if page.can_unlock and not page.is_unlocked and page.brief.left_out:
+        buttons.append(button("Show what has a lock", act(UNLOCK, record)))
+    if page.is_unlocked:
+        buttons.append(button("Hide what has a lock", act(WHOLE, record)))
+    if not page.brief.is_empty and not page.is_unlocked:
+        buttons.append(button("As a file", act(FILE, record)))
+        buttons += [button("For the team", act(TEAM, record))] if page.can_share else []
+    return [actions(*buttons)] if buttons else []
+
+
+def _made(page: BriefPage) -> str:
+    left = page.brief.left_out
+    hidden = f" Not shown: {listed(list(left), 8)}." if left else ""
+    return f"As of {when(page.made_at)}. It always shows what is written now.{hidden}"
+
+
+# The team's version
+
+
+def team(shown: TeamPage, place: Channel | None, members: int, people: Sequence[Person]) -> Dict:
+    """What would be posted, to whom, and what stays behind.
+
+    `people` are the accounts of the channel's `members`; empty when they are too many to ask for.
+    """
+    page, record = shown.page, shown.page.negotiation.id
+    stop = hurdle(page.negotiation, place, people)
+    can = not stop and bool(shown.offered)
+    head = stop or _reach(page.negotiation, members, people)
+    blocks = [
+        section(f"{titled(page.negotiation)}\n{head}"),
+        *([_choice(shown)] if can else []),
+        *(_preview(page) if can else []),
+        *([] if shown.offered else [section("Nothing is written yet that is for the team.")]),
+        context(_left_out(page.brief)),
+        actions(button("Back to the brief", act(WHOLE, record))),
+    ]
+    submit = "Post it" if can else None
+    return modal(act(SHARE, record), "For the team", blocks, submit=submit, close="Close")
+
+
+def _preview(page: BriefPage) -> list[Dict]:
+    return [section("*This would be posted:*"), *team_message(page).blocks]
+
+
+def _choice(shown: TeamPage) -> Dict:
+    options = [option(part.name, part.key) for part, _ in shown.offered]
+    chosen = [part.key for part in shown.page.brief.parts]
+    boxes = checkboxes(options, act(CHOOSE, shown.page.negotiation.id), initial=chosen)
+    return field("parts", "What goes into it?", boxes, optional=True, dispatch=True)
+
+
+def hurdle(negotiation: Negotiation, place: Channel | None, people: Sequence[Person]) -> str:
+    """Why it cannot be posted, with the way out; empty when it can."""
+    if negotiation.channel is None or place is None:
+        return ":warning: This negotiation has no channel. Add one with *Edit* on its page."
+    if not place.can_be_posted_to:
+        return f":warning: Invite me first: `/invite @Parley` in {channel(place.id)}."
+    if place.is_ext_shared or place.is_pending_ext_shared or any(p.is_stranger for p in people):
+        return (
+            f":warning: {channel(place.id)} is shared with another organisation, so I post "
+            "nothing internal there. Choose another channel with *Edit* on the record's page."
+        )
+    return ""
+
+
+def _reach(negotiation: Negotiation, members: int, people: Sequence[Person]) -> str:
+    readers = [p for p in people if p.can_be_asked]
+    who = count(len(readers) or members, "person", "people")
+    guests = sum(p.is_guest for p in readers)
+    also = f", {count(guests, 'guest')} among them" if guests else ""
+    return f"Goes to {channel(negotiation.channel or '')}: {who} can read it there{also}."
+
+
+def _left_out(brief: Brief) -> str:
+    if not brief.left_out:
+        return "Nothing is left out."
+    return f"Left out: {listed(list(brief.left_out), 24)}."
+
+
+def team_message(page: BriefPage) -> Speech:
+    """The message in the channel."""
+    title = f"Where we stand: {topic(page.negotiation)}"
+    lines = [f"{p.name}: {one_line(esc('; '.join(p.lines)), 300)}" for p in page.brief.parts]
+    rest = "What I cannot share yet stays with me. Ask me if it touches your work."
+    blocks = [
+        section(f"*{title}*\n{person(page.negotiation.leader)} leads."),
+        *_parts(page.brief),
+        context(rest),
+    ]
+    return Speech("\n".join([title, *lines, rest]), blocks)
+
+
+def shared(page: BriefPage) -> Dict:
+    """After it was promised."""
+    said = f"I am posting it in {channel(page.negotiation.channel or '')}."
+    return modal(act(OPEN, page.negotiation.id), "For the team", [section(said)], close="Done")
+
+
+def not_posted_note(negotiation: Negotiation, error: str) -> Speech:
+    """Slack refused it: why, and the way out."""
+    place = channel(negotiation.channel or "")
+    reason = REASONS.get(error, UNKNOWN_REASON).format(channel=place)
+    text = f"I could not post the brief of {topic(negotiation)} in {place}. {reason}"
+    again = button("Open the brief", act(WHOLE, negotiation.id))
+    return Speech(text, [section(text), actions(again)])
+
+
+def which(records: Sequence[Negotiation], words: str = "") -> Dict:
+    """Several records fit: ask."""
+    return record_choice(WHICH, TITLE, "The brief of which one?", "brief", records, words)
+
+
+# The file
+
+
+def file_sent(page: BriefPage) -> Dict:
+    """The whole brief again, with where the file is."""
+    return _after_file(page, ":page_facing_up: The file is in your direct messages with me.")
+
+
+def file_not_sent(page: BriefPage) -> Dict:
+    """The whole brief again, with what went wrong."""
+    return _after_file(
+        page,
+        ":warning: Slack did not take the file. Try again in a minute; "
+        "whoever runs me may need to add the scope `files:write`.",
+    )
+
+
+def _after_file(page: BriefPage, said: str) -> Dict:
+    view = whole(page)
+    return {**view, "blocks": [section(said), *view["blocks"]]}
+
+
+def file_note(page: BriefPage) -> Speech:
+    """The message that carries the file; what has a lock is not in it."""
+    return Speech(f"The brief of {topic(page.negotiation)}, without what has a lock:")
+
+
+def markdown(page: BriefPage) -> str:
+    """The page as Markdown; what people typed cannot become markup."""
+    head = [
+        f"# {_plain(page.negotiation.name)}",
+        "",
+        f"With {_plain(page.negotiation.counterpart)}",
+    ]
+    body = [
+        line
+        for part in page.brief.parts
+        for line in ["", f"## {part.name}", "", *(f"- {_plain(said)}" for said in part.lines)]
+    ]
+    left = list(page.brief.left_out)
+    rest = ["", f"_Not in here: {', '.join(left)}._"] if left else []
+    made = ["", f"_As of {page.made_at:%Y-%m-%d %H:%M} UTC._", ""]
+    return "\n".join([*head, *body, *rest, *made])
+
+
+_MARKUP = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]<>()#+-.!|~"})
+
+
+def _plain(typed: str) -> str:
+    return " ".join(typed.split()).translate(_MARKUP)
