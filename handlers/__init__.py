@@ -18,6 +18,7 @@ def register(routes: Routes) -> None:
     """What people can ask for."""
     from handlers import (
         calm,
+        cases,
         decisions,
         home,
         meetings,
@@ -28,7 +29,7 @@ def register(routes: Routes) -> None:
         workspace,
     )
 
-    nouns = (home, negotiations, prep, polls, decisions, meetings, calm, settings, workspace)
+    nouns = (home, negotiations, prep, polls, decisions, cases, meetings, calm, settings, workspace)
     for noun in nouns:
         noun.register(routes)
 

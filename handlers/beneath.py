@@ -1,7 +1,7 @@
 """What lies beneath a modal, and how it is redrawn when something is saved on top of it.
 
 Slack stacks at most three modals and tells a pushed one nothing of those beneath. So a form carries
-the ids of the pages under it: `page`, a record's page, and `book`, a prep workbook.
+the ids of the pages under it: `page`, a record's page, `book`, a prep workbook, and `case`, a case.
 """
 
 import contextlib
@@ -12,12 +12,14 @@ from handlers.replies import View
 from handlers.request import Request
 from handlers.views import home as home_views
 from handlers.views import negotiations as views
+from handlers.views.cases import OPEN as CASE_PAGE
 from handlers.views.prep import OPEN as WORKBOOK
 
 PAGE = "page"
 BOOK = "book"
+CASE = "case"
 
-_PAGES = {views.OPEN: PAGE, WORKBOOK: BOOK}
+_PAGES = {views.OPEN: PAGE, WORKBOOK: BOOK, CASE_PAGE: CASE}
 
 
 def beneath(request: Request) -> dict[str, str]:
@@ -34,7 +36,7 @@ def beneath(request: Request) -> dict[str, str]:
 
 def carried_by(request: Request) -> dict[str, str]:
     """The ids that the view of this request carries."""
-    return {name: request.metadata[name] for name in (PAGE, BOOK) if name in request.metadata}
+    return {name: request.metadata[name] for name in _PAGES.values() if name in request.metadata}
 
 
 def refresh(request: Request, negotiation: str) -> None:

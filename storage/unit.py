@@ -1,5 +1,6 @@
 """The unit of work: one transaction of one tenant, with a repository for each noun."""
 
+from storage.cases import Cases
 from storage.decisions import Decisions
 from storage.drafts import Drafts
 from storage.meetings import Meetings
@@ -45,6 +46,11 @@ class Unit(Scope):
     def decisions(self) -> Decisions:
         """The decision log."""
         return Decisions(self)
+
+    @property
+    def cases(self) -> Cases:
+        """The cases."""
+        return Cases(self)
 
     @property
     def preferences(self) -> PreferencesBook:

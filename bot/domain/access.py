@@ -34,6 +34,7 @@ class Action(StrEnum):
     BE_CALMED = "get calm messages"
     DECIDE = "log a decision"
     SEE_DECISION = "see a decision"
+    ARGUE = "build the case"
 
 
 _LEADER = frozenset({Role.LEADER})
@@ -54,6 +55,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.BE_CALMED: _LEADER,
     Action.DECIDE: _LEADER,
     Action.SEE_DECISION: _TEAM,
+    Action.ARGUE: _LEADER,
 }
 
 

@@ -16,6 +16,7 @@ from bot.domain.outbox import Errand
 from bot.domain.polls import Ballots, Poll
 from bot.domain.preferences import Preferences
 from bot.domain.prep import Workbook
+from bot.services.ports_cases import Cases
 
 
 class Clock(Protocol):
@@ -218,6 +219,8 @@ class UnitOfWork(Protocol):
     def meetings(self) -> Meetings: ...
     @property
     def decisions(self) -> Decisions: ...
+    @property
+    def cases(self) -> Cases: ...
     @property
     def preferences(self) -> PreferencesBook: ...
     @property

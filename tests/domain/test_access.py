@@ -20,6 +20,7 @@ LEADERS_ALONE = {
     Action.MEET,
     Action.BE_CALMED,
     Action.DECIDE,
+    Action.ARGUE,
 }
 
 
