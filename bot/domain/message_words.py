@@ -20,6 +20,10 @@ _BOUND = (
     rf"(?:limit|maximum|minimum|max|min|ceiling|floor|deadline|walk-?away(?: point| price)?|"
     rf"budget limit|{_MOST} price)"
 )
+_CAN = (
+    r"(?: (?:could|can|would|will|might|may)|"
+    r"(?:'m|'re| am| are) (?:willing|ready|prepared|able) to)"
+)
 _SOMEWHERE = (
     r"(?:the (?!max|limit)|an?\b(?! (?:max|limit))|lunch|dinner|court|market|press|them|him|her|"
     r"see|meet|you|your|work|plan|great|another|talk)\w*"
@@ -28,29 +32,49 @@ _WILL = (
     r"(?:'ll| will| shall| am going to| are going to|'m going to|'re going to| would have to|"
     r" have to)"
 )
+_SHARP = (
+    r"(?:walk(?: away| out)?(?! (?:you|them|him|her|through))|sue|escalate|cancel|terminate|pull out|"
+    r"go public|blacklist|expose|report (?:you|this|it|him|her|them))"
+)
 _STRIKE = (
-    r"(?:walk|report|sue|escalate|cancel|terminate|pull out|go to|go public|tell (?:everyone|your)|"
-    r"end|stop|leave|make sure|drop|expose|blacklist|fire|take (?:this|it|our business|action))"
+    rf"(?:{_SHARP}|leave(?! (?:it|the|a|you|this))|drop (?:you|this|the)|fire you|"
+    r"tell (?:everyone|your)|go to (?:your|court|the press|hr|legal|someone else|another|a competitor|others)|"
+    r"end (?:this|the|our|all)|stop (?:work\w*|pay\w*|deliver\w*|support\w*|all|the)|"
+    r"make sure (?:everyone|that everyone|you (?:never|regret|lose))|take (?:legal )?action|"
+    r"take (?:this|it|our business) (?:elsewhere|further|to))"
+)
+# What makes an offer into a threat: something that they do not do.
+_UNLESS = (
+    r"(?:unless you|if you(?:r \w+)? (?:don't|do not|won't|will not|can't|cannot|still|refuse|fail|"
+    r"reject|decline|ignore|insist|keep|continue)\w*)"
 )
 
 MORE: Mapping[Check, tuple[str, ...]] = {
     Check.IRRITATOR: (_FAIR,),
     Check.LIMIT: (
-        rf"{_WE}(?: (?:could|can|would|might|may|will))?(?: (?:just|even|maybe|probably|still))* "
-        rf"(?:go|stretch)(?: (?:up|down|as (?:high|low|far)))?(?: as)? to(?! {_SOMEWHERE})",
-        rf"(?:our|my) (?:absolute |real |upper |lower |hard |final )?{_BOUND} (?:is|are|was)",
+        rf"{_WE}{_CAN}?(?: (?:just|even|maybe|probably|still))* "
+        rf"(?:go|stretch)(?:(?: (?:up|down|as (?:high|low|far)))? to(?! {_SOMEWHERE})"
+        r"| as (?:high|low|far) as)",
+        rf"(?:our|my) (?:absolute |real |upper |lower |hard |final )?{_BOUND} (?:is|are|was|of)",
+        rf"(?:that's|that is|this is|it's|it is) (?:our|my) (?:absolute |hard |final )?{_BOUND}",
         rf"(?:the )?(?:absolute )?{_MOST} {_WE} (?:can|could|would|will|may) "
         r"(?:go|pay|accept|offer|do|take|live with)",
-        rf"{_WE}(?: (?:could|can|would|will|might))? (?:accept|settle for|take|live with) "
-        r"as (?:little|low|much|high|few)",
+        rf"{_WE}{_CAN}? (?:accept|take|live with) as (?:little|low|much|high|few)",
+        rf"{_WE}{_CAN}? settle for",
+        rf"{_WE}{_CAN}? (?:accept|pay|offer|do|go)[^.!?\n]{{0,40}}? at (?:the )?most",
         rf"{_WE} (?:can't|cannot|can not|couldn't) (?:go|pay) "
         r"(?:any )?(?:higher|lower|more|above|below|over|beyond|under)",
     ),
     Check.THREAT: (
         r"or else(?=\s*(?:[.,!…]|$)|\s+(?:you|we'll|i'll|we will|i will))",
-        rf"(?:if|unless) you\b[^.!?\n]{{0,120}}?\b(?:we|i){_WILL} {_STRIKE}",
+        rf"{_UNLESS}\b[^.!?\n]{{0,120}}?\b(?:we|i){_WILL} {_STRIKE}",
+        rf"(?:we|i){_WILL} {_STRIKE}\b[^.!?\n]{{0,80}}?\b{_UNLESS}",
+        rf"(?:or|otherwise,?) (?:we|i)(?:{_WILL})? {_SHARP}",
+        rf"otherwise,? (?:we|i){_WILL} {_STRIKE}",
     ),
     Check.BLAME: (
+        r"(?:you (?:guys|all|lot|folks)|your (?:team|people|department|company|side|boss|lawyers?))"
+        r"(?: have| has|'ve)? failed",
         r"you should(?:'ve| have) "
         r"(?:known|told|done|said|seen|thought|been more|(?!receiv|notic)\w+ed)",
     ),
@@ -70,7 +94,7 @@ _GRADES = (
 )
 BIG = phrases(
     rf"(?:the|our|my|this) (?:very |single |absolute )?{_GRADES}"
-    r"(?! (?:regards|wishes|practices?|of luck))"
+    r"(?! (?:regards|wishes|practices?|of luck|alternative))"
 )
 MODEST = re.compile(
     r"\b(?:do|did|doing|try|trying|tried)\s+(?:our|my)\s+(?:very\s+)?best", re.IGNORECASE

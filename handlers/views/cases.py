@@ -12,7 +12,7 @@ from bot.domain.copy import copy
 from bot.domain.message_checks import COPY
 from bot.domain.negotiations import Negotiation
 from bot.domain.text import lines
-from bot.domain.wording import Finding, words
+from bot.domain.wording import Check, Finding, words
 from bot.services.cases import CasePage, SheetPage
 from handlers.views.guardrails import caveat_blocks, finding_blocks
 from handlers.views.kit import (
@@ -106,16 +106,20 @@ def _message(page: CasePage) -> list[Dict]:
     negotiation, sheet = page.negotiation.id, page.case.sheet(MESSAGE)
     head = f"*Message*{_unsaved(page, MESSAGE)}"
     if sheet.is_blank:
-        text = f"{head}\nNine short parts become one message that you can copy."
-        return [section(text, button("Write it", act(SHEET, negotiation, MESSAGE)))]
-    message, found = composed(sheet.values), len(sheet.findings)
-    state = f"{count(found, 'thing')} to look at" if found else "the rules find nothing to change"
+        invitation = f"{head}\nNine short parts become one message that you can copy."
+        return [section(invitation, button("Write it", act(SHEET, negotiation, MESSAGE)))]
+    message, found = composed(sheet.values), sheet.findings
+    state = (
+        f"{count(len(found), 'thing')} to look at" if found else "the rules find nothing to change"
+    )
     said = f"{count(len(words(message)), 'word')} · {state}"
     buttons = actions(
         button("Edit message", act(SHEET, negotiation, MESSAGE)),
         button("Read and copy", act(READ, negotiation)),
     )
-    return [section(f"{head}\n{quote(_short(message, 400))}\n_{said}_"), buttons]
+    text = section(f"{head}\n{quote(_short(message, 400))}\n_{said}_")
+    warned = [each for each in found if each.check in (Check.REFUSAL, Check.LABEL)]
+    return [text, *_warned(warned), buttons]
 
 
 def _empathy(page: CasePage) -> list[Dict]:

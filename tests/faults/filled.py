@@ -65,6 +65,14 @@ def one_page_form(_things: Things, _now: int) -> dict[str, Any]:
     return {name: typed(f"My {name}?") for name in names}
 
 
+def argument_form(_things: Things, _now: int) -> dict[str, Any]:
+    return {"claim": typed("Two weeks more"), "source": typed("The audit")}
+
+
+def message_form(_things: Things, _now: int) -> dict[str, Any]:
+    return {"matters": typed("You need a safe launch"), "ask": typed("May or June?")}
+
+
 def fills(
     form: Callable[[Things, int], dict[str, Any]], *names: str, **metadata: str
 ) -> Callable[[Things, int], dict[str, Any]]:

@@ -41,12 +41,14 @@ FORMS = {
     "prep.save": PREPARED, "prep.save_all": PREPARED, "meetings.note": NOTED,
     "meetings.add": MET, "meetings.move": MET, "negotiations.create": RECORDED,
     "negotiations.save": RECORDED, "negotiations.move": RECORDED, "polls.create": ASKED,
-    "decisions.create": DECIDED, "decisions.search": RECORDED,
+    "decisions.create": DECIDED, "decisions.search": RECORDED, "cases.save": PREPARED,
 }  # fmt: skip
 # As the forms are filled in.
 TEAM = (who.LEADER, who.CORE, who.VOTER)
 VIEWS = ("views.open", "views.push", "views.update", "views.publish", "response_action")
-OF_THE_RECORD = ("negotiations.open", "prep.open", "prep.limit", "meetings.plan")
+OF_THE_RECORD = (
+    "negotiations.open", "prep.open", "prep.limit", "meetings.plan", "cases.open", "cases.read",
+)  # fmt: skip
 IDS = ("value", "action_id", "block_id", "callback_id", "private_metadata", "external_id")
 
 
@@ -159,8 +161,12 @@ def _word(canaries: Canaries, form: str, name: str) -> str:
 
 async def drafts(courier: Courier, canaries: Canaries, things: who.Things) -> None:
     """Typed, reported while typing, and never saved."""
-    for kind, name, code in (("action", "prep.draft", "P4"), ("close", "prep.save", "P3")):
-        field_name = {"P4": "reservation_point", "P3": "batna"}[code]
+    for kind, name, code, field_name in (
+        ("action", "prep.draft", "P4", "reservation_point"),
+        ("close", "prep.save", "P3", "batna"),
+        ("action", "cases.draft", "new", "claim"),
+        ("close", "cases.save", "message", "ask"),
+    ):
         typed = {"type": "plain_text_input", "value": canaries.hatch(DRAFTED)}
         act = Act(kind, name, (things.record, code), values={field_name: typed})
         await courier.sends(who.LEADER, act)
@@ -179,6 +185,7 @@ async def looks_at_everything(courier: Courier, things: who.Things) -> None:
         Act("event", "app_home_opened"),
         *(Act("action", name, (things.record,)) for name in OF_THE_RECORD),
         Act("action", "prep.section", (things.record, "P3")),
+        Act("action", "cases.sheet", (things.record, "message")),
         Act("action", "polls.open", (things.open,)),
         Act("action", "decisions.open", (things.decision,)),
     )

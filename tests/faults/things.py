@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from bot.domain.cases import EMPATHY, MESSAGE, NEW
 from bot.domain.decisions import DecisionForm, Visibility
 from bot.domain.drafts import Draft
 from bot.domain.meetings import MeetingForm
@@ -10,7 +11,7 @@ from bot.domain.negotiations import RecordForm
 from bot.domain.outbox import Errand
 from bot.domain.poll_forms import PollForm
 from bot.domain.polls import Audience, Poll, PollState
-from bot.services import decisions, meetings, negotiations, polls, prep
+from bot.services import cases, decisions, meetings, negotiations, polls, prep
 from bot.services.ports import UnitOfWork
 from tests.faults.courier import CHANNEL
 
@@ -45,9 +46,10 @@ class Things:
     asked: str
     private: str
     errand: str
+    argument: str
 
 
-NOTHING = Things(*(f"{letter}" * 22 for letter in "abcdefghij"))
+NOTHING = Things(*(f"{letter}" * 22 for letter in "abcdefghijk"))
 
 
 def plant(uow: UnitOfWork) -> Things:
@@ -80,7 +82,17 @@ def plant(uow: UnitOfWork) -> Things:
         asked=made[Visibility.ASKED],
         private=made[Visibility.LEADER],
         errand=_errand(uow, opened),
+        argument=_case(uow, record.id),
     )
+
+
+def _case(uow: UnitOfWork, record: str) -> str:
+    """Every sheet of a case written; the id of its argument."""
+    for sheet, name in ((NEW, "claim"), (MESSAGE, "ask"), (EMPATHY, "view")):
+        page = cases.save(uow, LEADER, record, sheet, {name: f"{MARK} salary?"}, 0)
+        assert isinstance(page, cases.CasePage)
+    uow.drafts.put(Draft(LEADER, cases.draft_form(record, MESSAGE), {"ask": MARK}, uow.now))
+    return page.case.arguments[0].id
 
 
 def _poll(uow: UnitOfWork, record: str, state: PollState) -> str:

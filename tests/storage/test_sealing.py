@@ -29,6 +29,7 @@ CANARIES = {
     for name in (
         *("name", "counterpart", "why", "answer", "draft", "question", "use", "option"),
         *("place", "attendees", "afterthought", "decision", "reasons", "input", "dissent", "args"),
+        *("argument", "message"),
     )
 }
 
@@ -59,6 +60,8 @@ def fill(uow: UnitOfWork) -> None:
         has["dissent"],
     )
     records.decision(uow, record, form=form)
+    uow.cases.save(record.id, "A1", {"claim": has["argument"]})
+    uow.cases.save(record.id, "message", {"ask": has["message"]})
     uow.outbox.add(records.errand(uow.now, args={"word": has["args"]}))
 
 
@@ -159,7 +162,7 @@ async def test_rotation_seals_everything_anew_and_retires_the_old_key(
     await database.of(TENANT).write(fill)
     await database.close()
     both = Database.open(migrated_url, KeyRing({"new": NEW, **ring.keys}), clock)
-    assert await both.rotate() == 8
+    assert await both.rotate() == 10
     assert await both.rotate() == 0
     await both.close()
 
