@@ -6,7 +6,7 @@ beneath. Where no case lies beneath, the form turns into it.
 
 import asyncio
 
-from bot.domain.cases import EMPATHY, MESSAGE, with_questions
+from bot.domain.cases import EMPATHY, with_questions
 from bot.domain.message_checks import check
 from bot.domain.text import clean
 from bot.services import cases, negotiations
@@ -73,7 +73,7 @@ async def open_sheet(request: Request) -> Reply:
 
 
 async def read_message(request: Request) -> Reply:
-    page = await request.read(cases.sheet, request.user, request.args[0], MESSAGE)
+    page = await request.read(cases.page, request.user, request.args[0])
     await request.show(views.message(page))
     return None
 

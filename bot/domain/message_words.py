@@ -33,12 +33,13 @@ _WILL = (
     r" have to)"
 )
 _SHARP = (
-    r"(?:walk(?: away| out)?(?! (?:you|them|him|her|through))|sue|escalate|cancel|terminate|pull out|"
-    r"go public|blacklist|expose|report (?:you|this|it|him|her|them))"
+    r"(?:walk(?: away| out)?(?! (?:you|them|him|her|through))|sue|escalate|cancel|terminate|"
+    r"pull out|go public|blacklist|expose|report (?:you|this|it|him|her|them))"
 )
 _STRIKE = (
     rf"(?:{_SHARP}|leave(?! (?:it|the|a|you|this))|drop (?:you|this|the)|fire you|"
-    r"tell (?:everyone|your)|go to (?:your|court|the press|hr|legal|someone else|another|a competitor|others)|"
+    r"tell (?:everyone|your)|"
+    r"go to (?:your|court|the press|hr|legal|someone else|another|a competitor|others)|"
     r"end (?:this|the|our|all)|stop (?:work\w*|pay\w*|deliver\w*|support\w*|all|the)|"
     r"make sure (?:everyone|that everyone|you (?:never|regret|lose))|take (?:legal )?action|"
     r"take (?:this|it|our business) (?:elsewhere|further|to))"

@@ -13,7 +13,7 @@ from bot.domain.message_checks import COPY
 from bot.domain.negotiations import Negotiation
 from bot.domain.text import lines
 from bot.domain.wording import Check, Finding, words
-from bot.services.cases import CasePage, SheetPage
+from bot.services.cases import CasePage
 from handlers.views.guardrails import caveat_blocks, finding_blocks
 from handlers.views.kit import (
     Dict,
@@ -156,13 +156,14 @@ def _short(typed: str, limit: int) -> str:
 # The message, whole
 
 
-def message(page: SheetPage) -> Dict:
-    """The message to copy, and what the rules say of it."""
+def message(page: CasePage) -> Dict:
+    """The message to copy as it was saved, and what the rules say of it."""
+    sheet = page.case.sheet(MESSAGE)
     blocks = [
         context("Mark the text and copy it. I send nothing for you."),
-        *_whole(composed(page.sheet.values)),
+        *_whole(composed(sheet.values)),
         divider(),
-        *verdict(page.sheet.findings),
+        *verdict(sheet.findings),
         context(ONLY_YOU),
     ]
     return modal(act(READ, page.negotiation.id), "Your message", blocks, close="Close")

@@ -40,6 +40,14 @@ PLANS = {
     "We plan to trick the buyer.": "trick the buyer",
     "Mention a made-up bid": "Mention a made-up bid",
     "Please fabricate a quote": "fabricate",
+    "Don't tell them the truth": "Don't tell them the truth",
+    "my plan: bluff about it": "bluff",
+    "Let's scare them a little": "scare them",
+    "I was thinking of bluffing": "bluffing",
+    "Tell them we have an offer even though we don't": (
+        "Tell them we have an offer even though we don't"
+    ),
+    "Write something that makes them think we can leave": ("Write something that makes them think"),
 }
 NO_PLANS = (
     "They lied to us last year.",
@@ -78,6 +86,14 @@ NO_PLANS = (
     "They smile, lie to us and leave.",
     "We must stop them from lying to us",
     "I was afraid of lying about it",
+    "How can we tell if they lie?",
+    "She accused me of lying.",
+    "I won't hide the fact that we are late",
+    "Ask them not to mislead us",
+    "They said we mislead them, which is not true.",
+    "Tell Sam that they lied",
+    "Tell them we value it even though we cannot pay more",
+    "Let's make up our minds",
     "",
 )
 LABELS = {

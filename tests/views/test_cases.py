@@ -39,8 +39,8 @@ def a_sheet_page(name, text="", **changes):
 def test_the_case_is_one_that_slack_takes_whatever_is_typed(text):
     assert problems(views.root(a_page(text, MOST_ARGUMENTS), BENEATH)) == []
     assert problems(views.root(a_page(text + BAD, MOST_ARGUMENTS))) == []
-    assert problems(views.message(a_sheet_page(MESSAGE, text + BAD))) == []
-    assert problems(views.message(a_sheet_page(MESSAGE, text))) == []
+    assert problems(views.message(a_page(text + BAD))) == []
+    assert problems(views.message(a_page(text))) == []
     records = [a_record(text, id=f"N{number}") for number in range(200)]
     assert problems(views.which(records, text[:200])) == []
 
@@ -91,7 +91,7 @@ def test_deleting_asks_first_and_nothing_is_ever_sent():
     view = views.root(a_page("Text"))
     delete = block_of(view, "cases.delete:N1:A0")["elements"][1]
     assert delete["confirm"]["style"] == "danger"
-    everything = [*ids(view), *ids(views.message(a_sheet_page(MESSAGE, "Text")))]
+    everything = [*ids(view), *ids(views.message(a_page("Text")))]
     assert not [name for name in everything if "send" in name]
 
 
@@ -120,7 +120,7 @@ def test_a_plan_to_deceive_is_answered_where_it_was_typed():
 
 def test_the_whole_message_can_be_copied_however_long_it_is():
     text = "Word " * 390 + "end"
-    shown = words(views.message(a_sheet_page(MESSAGE, text)))
+    shown = words(views.message(a_page(text)))
     assert shown.count("end.") == 9
 
 
