@@ -42,7 +42,10 @@ WHICH = "cases.which"
 TITLE = "Your case"
 ONLY_YOU = ":lock: Only you see this. What you type is sealed on disk."
 NOTHING_FOUND = ":white_check_mark: The rules find nothing to change. Read it aloud once."
-RULES_ONLY = "Rules look at words. They cannot tell whether it is true, or kind: you can."
+RULES_ONLY = (
+    "Rules read words, in English only; in other languages they count. "
+    "Whether it is true, and kind, only you can tell."
+)
 MOST_CHOICES = 100
 _PASSAGE = regex.compile(r"(?s)\X{1,450}(?=\s|$)|\X{1,450}")
 _ROOM = 2900
@@ -164,9 +167,11 @@ def message(page: CasePage) -> Dict:
         *_whole(composed(sheet.values)),
         divider(),
         *verdict(sheet.findings),
-        context(ONLY_YOU),
     ]
-    return modal(act(READ, page.negotiation.id), "Your message", blocks, close="Close")
+    if sheet.is_blank:
+        blocks = [section("Nothing is written down yet.")]
+    shown = [*blocks, context(ONLY_YOU)]
+    return modal(act(READ, page.negotiation.id), "Your message", shown, close="Close")
 
 
 def draft_check(text: str, findings: Sequence[Finding]) -> Dict:

@@ -124,6 +124,12 @@ def test_the_whole_message_can_be_copied_however_long_it_is():
     assert shown.count("end.") == 9
 
 
+def test_an_unwritten_message_is_not_called_good():
+    shown = words(views.message(a_page()))
+    assert "Nothing is written down yet." in shown
+    assert views.NOTHING_FOUND not in shown
+
+
 def test_equal_findings_are_told_once_with_all_their_phrases():
     said = views.verdict(check("You always do. It is never so. Always"))
     assert "“*always*”, “*never*”, “*Always*”" in said[0]["text"]["text"]
