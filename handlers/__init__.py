@@ -19,6 +19,7 @@ def register(routes: Routes) -> None:
     from handlers import (
         brief,
         calm,
+        cases,
         decisions,
         home,
         meetings,
@@ -41,6 +42,7 @@ def register(routes: Routes) -> None:
         brief,
         polls,
         decisions,
+        cases,
         meetings,
         calm,
         nudges,

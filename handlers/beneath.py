@@ -2,7 +2,7 @@
 
 Slack stacks at most three modals and tells a pushed one nothing of those beneath. So a form carries
 the ids of the pages under it: `page`, a record's page, `book`, a prep workbook, and `register`, a
-register of resistance.
+register of resistance. A case is `case`.
 """
 
 import contextlib
@@ -13,14 +13,16 @@ from handlers.replies import View
 from handlers.request import Request
 from handlers.views import home as home_views
 from handlers.views import negotiations as views
+from handlers.views.cases import OPEN as CASE_PAGE
 from handlers.views.prep import OPEN as WORKBOOK
 from handlers.views.resistance import OPEN as REGISTER_PAGE
 from handlers.views.resistance import REGISTER
 
 PAGE = "page"
 BOOK = "book"
+CASE = "case"
 
-_PAGES = {views.OPEN: PAGE, WORKBOOK: BOOK, REGISTER_PAGE: REGISTER}
+_PAGES = {views.OPEN: PAGE, WORKBOOK: BOOK, REGISTER_PAGE: REGISTER, CASE_PAGE: CASE}
 
 
 def beneath(request: Request) -> dict[str, str]:
@@ -37,8 +39,7 @@ def beneath(request: Request) -> dict[str, str]:
 
 def carried_by(request: Request) -> dict[str, str]:
     """The ids that the view of this request carries."""
-    names = (PAGE, BOOK, REGISTER)
-    return {name: request.metadata[name] for name in names if name in request.metadata}
+    return {name: request.metadata[name] for name in _PAGES.values() if name in request.metadata}
 
 
 def refresh(request: Request, negotiation: str) -> None:

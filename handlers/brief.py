@@ -21,6 +21,8 @@ from handlers.views.plain import unescaped
 
 # Of more people Slack would take too long to tell who is a guest.
 MOST = 50
+# A name says nothing of what is inside.
+_FILE_NAME = "brief.md"
 
 
 def register(routes: Routes) -> None:
@@ -108,7 +110,7 @@ async def as_file(request: Request) -> Reply:
     page = await request.write(brief.page, request.user, request.args[0])
     note = await request.parley.slack.post(request.user, views.file_note(page))
     is_there = isinstance(note, Sent) and await request.parley.slack.upload(
-        note.channel, note.ts, views.FILE_NAME, views.markdown(page)
+        note.channel, note.ts, _FILE_NAME, views.markdown(page)
     )
     await request.update(views.file_sent(page) if is_there else views.file_not_sent(page))
     return None

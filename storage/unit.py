@@ -1,5 +1,6 @@
 """The unit of work: one transaction of one tenant, with a repository for each noun."""
 
+from storage.cases import Cases
 from storage.decisions import Decisions
 from storage.drafts import Drafts
 from storage.meetings import Meetings
@@ -53,6 +54,11 @@ class Unit(Scope):
     def resistance(self) -> Resistance:
         """The registers of resistance."""
         return Resistance(self)
+
+    @property
+    def cases(self) -> Cases:
+        """The cases."""
+        return Cases(self)
 
     @property
     def preferences(self) -> PreferencesBook:

@@ -85,7 +85,7 @@ async def test_a_house_with_a_database_is_well(
 async def test_missing_scopes_are_named(tmp_path: Path) -> None:
     async with FakeSlack(scopes="chat:write,commands") as slack:
         found = await remedies(settings(tmp_path, slack.url))
-    assert "channels:read, groups:read, users:read" in found["bot token"]
+    assert "channels:read, files:write, groups:read, users:read" in found["bot token"]
 
 
 async def test_scopes_that_slack_does_not_tell_are_not_called_missing(tmp_path: Path) -> None:

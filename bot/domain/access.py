@@ -38,6 +38,7 @@ class Action(StrEnum):
     DECIDE = "log a decision"
     SEE_DECISION = "see a decision"
     DIAGNOSE = "look for sources of resistance"
+    ARGUE = "build the case"
 
 
 _LEADER = frozenset({Role.LEADER})
@@ -62,6 +63,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.DECIDE: _LEADER,
     Action.SEE_DECISION: _TEAM,
     Action.DIAGNOSE: _LEADER,
+    Action.ARGUE: _LEADER,
 }
 
 

@@ -23,6 +23,7 @@ WORDS: tuple[Word, ...] = (
     Word("poll", "poll", "ask the people who know or must deliver"),
     Word("decide", "decide", "log a decision with its reasons"),
     Word("decisions", "decisions [words]", "read or search the decision log"),
+    Word("case", "case [name]", "build your arguments and your message"),
     Word("meet", "meet", "add, move or cancel a meeting"),
     Word("calm", "calm", "one calm minute, now"),
     Word("pause", "pause", "words that buy time"),

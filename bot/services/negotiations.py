@@ -6,12 +6,13 @@ from datetime import datetime
 
 from bot.domain.access import Action
 from bot.domain.decisions import Decision
+from bot.domain.guardrails import Caveat
 from bot.domain.meetings import Meeting, MeetingForm
 from bot.domain.negotiations import Negotiation, RecordForm, Stage, StageChange, folded
 from bot.domain.polls import Poll, PollState
 from bot.domain.prep import Readiness, readiness
 from bot.domain.steps import NextStep, Step, facts_of, next_step
-from bot.services import meetings
+from bot.services import cases, meetings
 from bot.services.decisions import readable
 from bot.services.ports import UnitOfWork
 from bot.services.prep import visible
@@ -30,6 +31,7 @@ class RecordPage:
     polls: Sequence[Poll]
     decisions: Sequence[Decision]
     next: NextStep
+    caveat: Caveat | None = None
 
 
 def create(
@@ -107,13 +109,14 @@ def page(uow: UnitOfWork, actor: str, negotiation_id: str) -> RecordPage:
     planned = uow.meetings.of_negotiations(ids)
     polls = uow.polls.of_negotiations(ids)
     decisions = readable(uow, actor, uow.decisions.latest_of_negotiations(ids))
-    covered, step = None, NextStep(Step.OPEN)
+    covered, step, caveat = None, NextStep(Step.OPEN), None
     if negotiation.lets(actor, Action.PREPARE):
         workbook = uow.prep.workbook(negotiation_id)
         covered = readiness(workbook, visible(negotiation, actor, negotiation.tier))
         if is_leader:
             facts = facts_of(negotiation, workbook, planned, polls, bool(decisions), uow.now)
             step = next_step(facts)
+            caveat = cases.caveat_of(uow, actor, negotiation)
     return RecordPage(
         negotiation=negotiation,
         is_leader=is_leader,
@@ -123,6 +126,7 @@ def page(uow: UnitOfWork, actor: str, negotiation_id: str) -> RecordPage:
         polls=[p for p in polls if is_leader or p.state is not PollState.DRAFT],
         decisions=decisions,
         next=step,
+        caveat=caveat,
     )
 
 

@@ -16,6 +16,7 @@ from bot.domain.outbox import Errand
 from bot.domain.polls import Ballots, Poll
 from bot.domain.preferences import Preferences
 from bot.domain.prep import Saved, Workbook
+from bot.services.ports_cases import Cases
 from bot.services.ports_nudges import Nudges
 from bot.services.ports_quick import QuickPreps
 from bot.services.ports_resistance import Resistance
@@ -227,6 +228,8 @@ class UnitOfWork(Protocol):
     def decisions(self) -> Decisions: ...
     @property
     def resistance(self) -> Resistance: ...
+    @property
+    def cases(self) -> Cases: ...
     @property
     def preferences(self) -> PreferencesBook: ...
     @property

@@ -32,7 +32,6 @@ TEAM = "brief.team"
 CHOOSE = "brief.choose"
 SHARE = "brief.share"
 FILE = "brief.file"
-FILE_NAME = "brief.md"  # a name says nothing of what is inside
 WHICH = "brief.which"
 
 TITLE = "Brief"

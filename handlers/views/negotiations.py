@@ -13,6 +13,7 @@ from bot.domain.negotiations import (
 from bot.domain.polls import Poll, PollState
 from bot.domain.steps import Step
 from bot.services.negotiations import RecordPage
+from handlers.views.guardrails import caveat_blocks
 from handlers.views.kit import (
     Dict,
     act,
@@ -45,6 +46,7 @@ RESISTANCE = "resistance.open"
 OPEN_MEETING = "meetings.open"
 OPEN_POLL = "polls.open"
 OPEN_DECISION = "decisions.open"
+OPEN_CASE = "cases.open"
 
 SHOWN = 5
 
@@ -60,6 +62,7 @@ def page(shown: RecordPage) -> Dict:
     negotiation = shown.negotiation
     blocks = [
         *_head(shown),
+        *caveat_blocks(shown.caveat, negotiation.id),
         *(_coverage(shown) if shown.readiness else []),
         divider(),
         section(_people(negotiation)),
@@ -150,6 +153,7 @@ def _deeds(shown: RecordPage) -> list[Dict]:
     negotiation = shown.negotiation
     suggested = step_button(negotiation, shown.next)["action_id"]
     deeds = (
+        button("Case", act(OPEN_CASE, negotiation.id), spoken="Build your case"),
         button("Ask your team", act(NEW_POLL, negotiation.id)),
         button("Resistance", act(RESISTANCE, negotiation.id)),
         button("Add a meeting", act(NEW_MEETING, negotiation.id)),

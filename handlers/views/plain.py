@@ -16,6 +16,12 @@ def plain_text(mrkdwn: str) -> str:
     return "\n".join(" ".join(line.split()) for line in unescaped(text).splitlines())
 
 
+def without_quotes(mrkdwn: str) -> str:
+    """A message without the lines that quote another one."""
+    own = (line for line in mrkdwn.splitlines() if not line.lstrip().startswith(("&gt;", ">")))
+    return "\n".join(own)
+
+
 def unescaped(text: str) -> str:
     """Text without Slack's three entities, as it was typed: Slack escapes a command's words."""
     for entity, sign in _ENTITIES:

@@ -4,6 +4,7 @@ Kept in step with `migrations/versions` by a test.
 """
 
 from storage.tables.bookkeeping import outbox, preferences, receipts, seals, tenants
+from storage.tables.cases import case_sheets, caveats
 from storage.tables.habits import nudges, quick_preps
 from storage.tables.polls import poll_voters, polls, votes
 from storage.tables.records import (
@@ -20,6 +21,8 @@ from storage.tables.talks import decisions, meetings
 
 __all__ = [
     "answers",
+    "case_sheets",
+    "caveats",
     "core_members",
     "decisions",
     "diagnoses",

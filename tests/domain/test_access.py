@@ -28,6 +28,7 @@ LEADERS_ALONE = {
     Action.BE_CALMED,
     Action.DECIDE,
     Action.DIAGNOSE,
+    Action.ARGUE,
 }
 
 

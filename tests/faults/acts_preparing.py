@@ -3,9 +3,11 @@
 from tests.faults import things as who
 from tests.faults.courier import picked, ticked
 from tests.faults.filled import (
+    argument_form,
     at,
     choosing,
     fills,
+    message_form,
     note_form,
     one_page_form,
     plan_form,
@@ -81,6 +83,22 @@ PREPARING: tuple[Row, ...] = (
     Row("action", "quick.discard", OWNER, at("quick"), writes=True),
     Row("action", "quick.promote", OWNER, at("quick"), writes=True),
     Row("action", "quick.delete", OWNER, at("quick"), writes=True),
+    # Building the case
+    Row("word", "case", OWN, lambda *_: {"text": who.MARK}),
+    Row("shortcut", "check_draft", OWN, lambda *_: {"text": "Obviously fair"}),
+    Row("submit", "cases.which", LEADER, choosing("negotiation", "record")),
+    Row("action", "cases.open", LEADER, at("record")),
+    Row("action", "cases.sheet", LEADER, at("record", "argument")),
+    Row("action", "cases.sheet", LEADER, at("record", "'message'")),
+    Row("action", "cases.read", LEADER, at("record")),
+    Row("action", "cases.check", LEADER, fills(message_form, "record", "'message'")),
+    Row("submit", "cases.save", LEADER, fills(argument_form, "record", "'new'"), writes=True),
+    Row("submit", "cases.save", LEADER, fills(message_form, "record", "'message'"), writes=True),
+    Row("action", "cases.draft", LEADER, fills(argument_form, "record", "'new'"), writes=True),
+    Row("close", "cases.save", LEADER, fills(argument_form, "record", "'new'"), writes=True),
+    Row("action", "cases.discard", LEADER, at("record", "'message'"), writes=True),
+    Row("action", "cases.delete", LEADER, at("record", "argument"), writes=True),
+    Row("action", "guardrails.understood", LEADER, at("record"), writes=True),
     # The brief
     Row("word", "brief", OWN, lambda *_: {"text": who.MARK}),
     Row("submit", "brief.which", PREPARERS, choosing("negotiation", "record")),

@@ -24,7 +24,7 @@ FORMS = {
     "negotiations.save": RECORDED, "negotiations.move": RECORDED, "polls.create": ASKED,
     "quick.create": LOCKED, "quick.save": LOCKED,
     "decisions.create": DECIDED, "decisions.search": RECORDED,
-    "prep.copy_from": PREPARED,
+    "prep.copy_from": PREPARED, "cases.save": LOCKED,
     "resistance.begin": RESISTED, "resistance.note": RESISTED, "resistance.save_plan": RESISTED,
 }  # fmt: skip
 # Parts of the brief that the leader may tick for the team: in its one message and nowhere else.

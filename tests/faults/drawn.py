@@ -40,6 +40,9 @@ def openers(things: Things) -> Iterator[tuple[str, Act]]:
     yield lead, Act("action", "decisions.revise", (things.decision,))
     yield lead, Act("word", "decisions")
     yield lead, Act("action", "decisions.tell", (things.asked,))
+    yield lead, Act("word", "case", text=who.MARK)
+    for sheet in ("new", "message", "empathy", things.argument):
+        yield lead, Act("action", "cases.sheet", (things.record, sheet))
     yield lead, Act("action", "meetings.new", (things.record,))
     yield lead, Act("action", "meetings.edit", (things.meeting,))
     yield lead, Act("action", "meetings.write", (things.meeting,), where="message")

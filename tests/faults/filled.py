@@ -87,6 +87,14 @@ def quick_form(_things: Things, _now: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def argument_form(_things: Things, _now: int) -> dict[str, Any]:
+    return {"claim": typed("Two weeks more"), "source": typed("The audit")}
+
+
+def message_form(_things: Things, _now: int) -> dict[str, Any]:
+    return {"matters": typed("You need a safe launch"), "ask": typed("May or June?")}
+
+
 def fills(
     form: Callable[[Things, int], dict[str, Any]], *names: str, **metadata: str
 ) -> Callable[[Things, int], dict[str, Any]]:

@@ -45,8 +45,11 @@ HOUR = 3600
 # As the forms are filled in.
 TEAM = (who.LEADER, who.CORE, who.VOTER, who.CO_LEAD)
 VIEWS = ("views.open", "views.push", "views.update", "views.publish", "response_action")
-OF_THE_RECORD = ("negotiations.open", "prep.open", "prep.limit", "meetings.plan", "resistance.open")
 BRIEFS = ("open", "whole", "unlock", "team", "file")
+OF_THE_RECORD = (
+    "negotiations.open", "prep.open", "prep.limit", "meetings.plan", "cases.open", "cases.read",
+    "resistance.open",
+)  # fmt: skip
 IDS = ("value", "action_id", "block_id", "callback_id", "private_metadata", "external_id")
 
 
@@ -108,8 +111,12 @@ async def types(courier: Courier, canaries: Canaries, things: who.Things) -> Non
 
 async def drafts(courier: Courier, canaries: Canaries, things: who.Things) -> None:
     """Typed, reported while typing, and never saved."""
-    for kind, name, code in (("action", "prep.draft", "P4"), ("close", "prep.save", "P3")):
-        field_name = {"P4": "reservation_point", "P3": "batna"}[code]
+    for kind, name, code, field_name in (
+        ("action", "prep.draft", "P4", "reservation_point"),
+        ("close", "prep.save", "P3", "batna"),
+        ("action", "cases.draft", "new", "claim"),
+        ("close", "cases.save", "message", "ask"),
+    ):
         typed = {"type": "plain_text_input", "value": canaries.hatch(DRAFTED)}
         act = Act(kind, name, (things.record, code), values={field_name: typed})
         await courier.sends(who.LEADER, act)
@@ -141,6 +148,7 @@ async def looks_at_everything(courier: Courier, things: who.Things) -> None:
         *(Act("action", f"brief.{verb}", (things.record,)) for verb in BRIEFS),
         Act("action", "quick.list"),
         Act("action", "quick.open", (things.quick,)),
+        Act("action", "cases.sheet", (things.record, "message")),
         Act("action", "polls.open", (things.open,)),
         Act("action", "decisions.open", (things.decision,)),
         Act("action", "resistance.look", (things.record,)),

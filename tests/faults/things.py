@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from bot.domain.cases import EMPATHY, MESSAGE, NEW
 from bot.domain.decisions import DecisionForm, Visibility
 from bot.domain.drafts import Draft
 from bot.domain.meetings import MeetingForm
@@ -14,7 +15,7 @@ from bot.domain.prep import Tier
 from bot.domain.quick import QuickForm
 from bot.domain.resistance import Seen
 from bot.domain.resistance_register import Note, Plan, Response
-from bot.services import decisions, meetings, negotiations, polls, prep, quick, resistance
+from bot.services import cases, decisions, meetings, negotiations, polls, prep, quick, resistance
 from bot.services.ports import UnitOfWork
 from tests.faults.courier import CHANNEL
 
@@ -53,9 +54,10 @@ class Things:
     errand: str
     entry: str
     quick: str
+    argument: str
 
 
-NOTHING = Things(*(f"{letter}" * 22 for letter in "abcdefghijklm"))
+NOTHING = Things(*(f"{letter}" * 22 for letter in "abcdefghijklmn"))
 
 
 def plant(uow: UnitOfWork) -> Things:
@@ -96,6 +98,7 @@ def plant(uow: UnitOfWork) -> Things:
         errand=_errand(uow, opened),
         entry=_entry(uow, record.id),
         quick=_quick(uow),
+        argument=_case(uow, record.id),
     )
 
 
@@ -104,6 +107,15 @@ def _quick(uow: UnitOfWork) -> str:
     made = quick.create(uow, LEADER, form)
     quick.keep_draft(uow, LEADER, made.id, replace(form, trade=f"{MARK} another if"))
     return made.id
+
+
+def _case(uow: UnitOfWork, record: str) -> str:
+    """Every sheet of a case written; the id of its argument."""
+    for sheet, name in ((NEW, "claim"), (MESSAGE, "ask"), (EMPATHY, "view")):
+        page = cases.save(uow, LEADER, record, sheet, {name: f"{MARK} salary?"}, 0)
+        assert isinstance(page, cases.CasePage)
+    uow.drafts.put(Draft(LEADER, cases.draft_form(record, MESSAGE), {"ask": MARK}, uow.now))
+    return page.case.arguments[0].id
 
 
 def _poll(uow: UnitOfWork, record: str, state: PollState) -> str:

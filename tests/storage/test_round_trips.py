@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
+from bot.clock import MovableClock
 from bot.domain.drafts import Draft
 from bot.domain.errors import DatabaseReadOnly, NotFound, StaleEdit
 from bot.domain.negotiations import Stage, StageChange
@@ -82,6 +83,37 @@ async def test_answers_replace_each_other_and_count_their_versions(door: Door) -
     book = await door.read(lambda uow: uow.prep.workbook(record.id))
     assert book.answers == {"P1": {"batna": ODD_TEXT, "why": "x"}}
     assert book.versions == {"P1": 2}
+
+
+async def test_sheets_of_a_case_keep_their_order_and_count_their_versions(
+    door: Door, clock: MovableClock
+) -> None:
+    record = await door.write(records.negotiation)
+    for sheet in ("zz", "aa", "message"):
+        await door.write(lambda uow, s=sheet: uow.cases.save(record.id, s, {"claim": ODD_TEXT}))
+        clock.move(1)
+    await door.write(lambda uow: uow.cases.save(record.id, "zz", {"claim": "new"}))
+    case = await door.read(lambda uow: uow.cases.of(record.id))
+    assert [(s.id, s.version) for s in case.sheets] == [("zz", 2), ("aa", 1), ("message", 1)]
+    assert case.sheet("zz").values == {"claim": "new"}
+    assert case.sheet("aa").values == {"claim": ODD_TEXT}
+
+
+async def test_a_deleted_sheet_is_gone_and_cannot_be_deleted_again(door: Door) -> None:
+    record = await door.write(records.negotiation)
+    await door.write(lambda uow: uow.cases.save(record.id, "aa", {"claim": "x"}))
+    await door.write(lambda uow: uow.cases.delete(record.id, "aa"))
+    assert (await door.read(lambda uow: uow.cases.of(record.id))).sheets == []
+    with pytest.raises(NotFound):
+        await door.write(lambda uow: uow.cases.delete(record.id, "aa"))
+
+
+async def test_a_caveat_is_understood_once_by_one_person(door: Door) -> None:
+    record = await door.write(records.negotiation)
+    for _ in range(2):
+        await door.write(lambda uow: uow.cases.understand(record.id, LEADER))
+    assert await door.read(lambda uow: uow.cases.has_understood(record.id, LEADER))
+    assert not await door.read(lambda uow: uow.cases.has_understood(record.id, "UOTHER"))
 
 
 async def test_a_workbook_without_answers_is_empty(door: Door) -> None:

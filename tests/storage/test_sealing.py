@@ -31,6 +31,7 @@ CANARIES = {
         *("name", "counterpart", "why", "answer", "draft", "question", "use", "option"),
         *("place", "attendees", "afterthought", "decision", "reasons", "input", "dissent", "args"),
         *("who", "seen", "step", "sign"),
+        *("argument", "message"),
     )
 }
 
@@ -63,6 +64,8 @@ def fill(uow: UnitOfWork) -> None:
     records.decision(uow, record, form=form)
     noted, planned = Note(has["who"], has["seen"]), Plan(next_step=has["step"], sign=has["sign"])
     records.entry(uow, record, note=noted, plan=planned)
+    uow.cases.save(record.id, "A1", {"claim": has["argument"]})
+    uow.cases.save(record.id, "message", {"ask": has["message"]})
     uow.outbox.add(records.errand(uow.now, args={"word": has["args"]}))
 
 
@@ -163,7 +166,7 @@ async def test_rotation_seals_everything_anew_and_retires_the_old_key(
     await database.of(TENANT).write(fill)
     await database.close()
     both = Database.open(migrated_url, KeyRing({"new": NEW, **ring.keys}), clock)
-    assert await both.rotate() == 10
+    assert await both.rotate() == 12
     assert await both.rotate() == 0
     await both.close()
 

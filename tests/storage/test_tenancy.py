@@ -30,6 +30,8 @@ async def ids(database: Database, clock: MovableClock) -> dict[str, str]:
         poll = records.poll(uow, record)
         uow.polls.cast(poll.id, "UANNA", "1")
         uow.prep.save(record.id, "P1", {"batna": "walk away"}, LEADER)
+        uow.cases.save(record.id, "message", {"ask": "May?"})
+        uow.cases.understand(record.id, LEADER)
         uow.drafts.put(Draft(LEADER, "form", {"a": "b"}, uow.now))
         uow.preferences.put(Preferences(LEADER, "Asia/Tokyo"))
         uow.outbox.add(records.errand(uow.now + timedelta(days=1)))
@@ -52,6 +54,8 @@ READS: dict[str, Callable[[UnitOfWork, dict[str, str]], Any]] = {
     "many": lambda uow, ids: uow.negotiations.many([ids["negotiation"]]),
     "history": lambda uow, ids: uow.negotiations.history(ids["negotiation"]),
     "workbook": lambda uow, ids: uow.prep.workbook(ids["negotiation"]).answers,
+    "case": lambda uow, ids: uow.cases.of(ids["negotiation"]).sheets,
+    "understood": lambda uow, ids: uow.cases.has_understood(ids["negotiation"], LEADER),
     "draft": lambda uow, ids: uow.drafts.get(LEADER, "form"),
     "forms": lambda uow, ids: uow.drafts.forms(LEADER, ""),
     "polls": lambda uow, ids: uow.polls.of_negotiations([ids["negotiation"]]),
@@ -127,6 +131,8 @@ CHILDREN: dict[str, Callable[[UnitOfWork, str], Any]] = {
         uow, records.negotiation(uow), negotiation=parent
     ),
     "entry": lambda uow, parent: records.entry(uow, records.negotiation(uow), negotiation=parent),
+    "sheet": lambda uow, parent: uow.cases.save(parent, "message", {"ask": "May?"}),
+    "caveat": lambda uow, parent: uow.cases.understand(parent, LEADER),
     "answer": lambda uow, parent: uow.prep.save(parent, "P1", {"a": "b"}, LEADER),
 }
 

@@ -6,7 +6,7 @@ Revision ID: 0005
 from storage.migrations.shapes import belongs, create, index, keep_tenants_apart
 
 revision = "0005"
-down_revision = "0003"
+down_revision = "0004"
 
 
 def upgrade() -> None:
