@@ -20,6 +20,7 @@ def register(routes: Routes) -> None:
         brief,
         calm,
         cases,
+        day_plan,
         decisions,
         home,
         meetings,
@@ -40,6 +41,7 @@ def register(routes: Routes) -> None:
         resistance,
         quick,
         brief,
+        day_plan,
         polls,
         decisions,
         cases,
@@ -55,9 +57,9 @@ def register(routes: Routes) -> None:
 
 def voice(speakers: Speakers) -> None:
     """What Parley says of its own accord."""
-    from handlers import brief, decisions, meetings, nudges, polls, prep
+    from handlers import brief, day_plan, decisions, meetings, nudges, polls, prep
 
-    for noun in (polls, decisions, meetings, prep, nudges, brief):
+    for noun in (polls, decisions, meetings, prep, nudges, brief, day_plan):
         noun.voice(speakers)
 
 

@@ -1,6 +1,6 @@
 """What must be said, as one tenant's use cases see it; `storage.claims` is the sender's side."""
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, func, select, update
 
 from bot.domain.errors import NotFound
 from bot.domain.outbox import Errand, State
@@ -28,6 +28,15 @@ _CANCEL = Statement(
         outbox.c.state == word(State.PENDING),
     )
     .values(state=word(State.CANCELLED))
+)
+_WAITING = Statement(
+    select(func.count().label("waiting"))
+    .select_from(outbox)
+    .where(
+        outbox.c.tenant == bindparam("tenant"),
+        begins_with(outbox.c.dedupe_key),
+        outbox.c.state == word(State.PENDING),
+    )
 )
 _RETRY = Statement(
     update(outbox)
@@ -80,6 +89,11 @@ class Outbox:
     def cancel(self, prefix: str) -> int:
         """Cancel pending errands whose dedupe key begins with this; how many."""
         return self._scope.change(_CANCEL, **prefix_range(prefix))
+
+    def waiting(self, prefix: str) -> int:
+        """How many pending errands have a dedupe key that begins with this."""
+        row = self._scope.row(_WAITING, **prefix_range(prefix))
+        return row["waiting"] if row else 0
 
     def get(self, errand_id: str) -> Errand:
         """The errand."""

@@ -22,6 +22,7 @@ from bot.domain.negotiations import Negotiation
 from bot.domain.outbox import Errand, State
 from bot.domain.preferences import Preferences
 from bot.domain.text import clean, is_blank, lines
+from bot.services import day_plan
 from bot.services.ports import UnitOfWork
 from bot.services.rights import allowed
 
@@ -94,6 +95,7 @@ def move(uow: UnitOfWork, actor: str, meeting_id: str, form: MeetingForm) -> Mee
     moved = meeting.moved(form.checked(uow.now))
     uow.meetings.save(moved)
     _forget(uow, meeting)
+    day_plan.follow(uow, moved)
     return MeetingPage(moved, negotiation, _promise(uow, moved))
 
 
@@ -103,6 +105,7 @@ def cancel(uow: UnitOfWork, actor: str, meeting_id: str) -> MeetingPage:
     cancelled = meeting.cancelled()
     uow.meetings.save(cancelled)
     _forget(uow, meeting)
+    day_plan.follow(uow, cancelled)
     return MeetingPage(cancelled, negotiation, Silence.NONE)
 
 

@@ -194,6 +194,10 @@ class Outbox(Protocol):
         """Cancel pending errands whose dedupe key begins with this; how many."""
         ...
 
+    def waiting(self, prefix: str) -> int:
+        """How many pending errands have a dedupe key that begins with this."""
+        ...
+
     def get(self, errand_id: str) -> Errand: ...
     def find(self, dedupe_key: str) -> Errand | None:
         """The errand with this key, whatever its state."""

@@ -54,6 +54,12 @@ class WorkbookPage:
     beyond: int = 0
     sees_sealed: bool = True
     can_copy: bool = False
+    is_leader: bool = True
+
+    @property
+    def has_day_plan(self) -> bool:
+        """Whether it goes deep enough for days; the plan is the leader's."""
+        return self.negotiation.tier is Tier.FULL and self.is_leader
 
 
 @dataclass(frozen=True)
@@ -128,6 +134,7 @@ def workbook(uow: UnitOfWork, actor: str, negotiation_id: str) -> WorkbookPage:
         },
         beyond=_beyond(answers, items, visible(negotiation, actor, Tier.FULL)),
         sees_sealed=negotiation.lets(actor, Action.SEE_SEALED),
+        is_leader=negotiation.leader == actor,
         can_copy=negotiation.leader == actor and _leads_another(uow, actor, negotiation_id),
     )
 

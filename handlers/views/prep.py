@@ -40,6 +40,7 @@ ONE_PAGE = PREP_ALL
 LIMIT = "prep.limit"
 TIER = "prep.tier"
 COPY = "prep.copy"
+DAY_PLAN = "day_plan.open"
 WHICH = "prep.which"
 
 TITLE = "Preparation"
@@ -119,8 +120,12 @@ def _next(page: WorkbookPage) -> Dict:
     one_page = button(
         label, act(ONE_PAGE, page.negotiation.id), style="primary" if is_fresh else None
     )
-    from_earlier = [button("Copy from an earlier one", act(COPY, page.negotiation.id))]
-    rest = [one_page, *(from_earlier if page.can_copy else [])]
+    record = page.negotiation.id
+    rest = [
+        one_page,
+        *([button("Copy from an earlier one", act(COPY, record))] if page.can_copy else []),
+        *([button("Day plan", act(DAY_PLAN, record))] if page.has_day_plan else []),
+    ]
     if gap is None or is_fresh:
         return actions(*rest)
     return actions(gap_button(page.negotiation.id, gap, "primary"), *rest)

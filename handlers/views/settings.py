@@ -95,7 +95,7 @@ def help_message() -> Speech:
     text = f"*What I can do*\n{lines}"
     note = (
         "Everything is also a button on my Home tab. What you prepare is yours: sealed on disk, "
-        "shown to nobody else. Not legal, HR or medical advice."
+        "shown to you and those you name. Not legal, HR or medical advice."
     )
     start = actions(button("Start a negotiation", START, style="primary"))
     return Speech(f"{text}\n{note}", [section(text), context(note), start])

@@ -3,11 +3,14 @@
 import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright
 
+from bot.clock import MovableClock as ProgramClock
+from bot.demo import Stage
 from sandbox.clock import MovableClock
 from sandbox.server import Sandbox
 from sandbox.world import Timings
@@ -30,6 +33,7 @@ SWITCHES = [
 DESKTOP = ViewportSize(width=1280, height=800)
 PHONE = ViewportSize(width=390, height=844)
 PATIENCE = 5000
+MORNING = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 STEPS = (
@@ -123,3 +127,10 @@ async def visit(context: BrowserContext, sandbox: Sandbox) -> AsyncIterator[Page
     yield opened
     await opened.close()
     assert errors == []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def demo(tmp_path: Path) -> AsyncIterator[Stage]:
+    """The demo as `make demo` starts it, on a clock that stands still."""
+    async with Stage(ProgramClock(MORNING)).open(tmp_path) as stage:
+        yield stage

@@ -3,22 +3,17 @@
 A picture of each screen is left in pytest's temporary folder, to be looked at.
 """
 
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import BrowserContext, Locator, Page, expect
+from playwright.async_api import BrowserContext, expect
 
-from bot.clock import MovableClock
 from bot.demo import Stage
 from tests.browser.conftest import PATIENCE
-from tests.browser.walk import chooses, messages, types
+from tests.browser.walk import Walk, chooses, messages
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-MORNING = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 MAYA, TOMAS, AISHA = "U0MAYA", "U0TOMAS", "U0AISHA"
 ANSWERS = {
     "What do I really want": "A workload the team can keep up\nNo surprise in June",
@@ -30,54 +25,6 @@ ANSWERS = {
     "What may they fear": "To look soft",
     "Which question do I ask first": "What would make this easy to defend on your side?",
 }
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def demo(tmp_path: Path) -> AsyncIterator[Stage]:
-    """The demo as `make demo` starts it, on a clock that stands still."""
-    async with Stage(MovableClock(MORNING)).open(tmp_path) as stage:
-        yield stage
-
-
-class Walk:
-    """One page, and the gestures of this walk; each picture has a number and a name."""
-
-    def __init__(self, page: Page, folder: Path) -> None:
-        self.page, self.folder = page, folder
-        self.pictures = 0
-
-    @property
-    def window(self) -> Locator:
-        """The modal on top."""
-        return self.page.get_by_role("dialog").last
-
-    async def picture(self, name: str) -> None:
-        self.pictures += 1
-        await self.page.screenshot(path=self.folder / f"{self.pictures:02}-{name}.png")
-
-    async def is_now(self, user: str, place: str) -> None:
-        """Somebody else, somewhere else."""
-        await self.page.goto(f"{self.page.url.partition('#')[0]}#{user}/{place}")
-        await self.page.reload()
-
-    async def says(self, words: str) -> None:
-        await types(self.page, words)
-
-    async def presses(self, label: str) -> None:
-        await self.window.get_by_role("button", name=label).first.click()
-
-    async def fills(self, label: str, text: str) -> None:
-        await self.window.get_by_role("textbox", name=label).fill(text)
-
-    async def closes(self) -> None:
-        """Every window, by the × that closes the whole stack."""
-        await self.presses("Close dialog")
-        await expect(self.page.get_by_role("dialog")).to_have_count(0)
-
-    async def fits(self) -> None:
-        """Nothing scrolls sideways."""
-        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert await self.page.evaluate(wide) <= 0
 
 
 @pytest.mark.parametrize("device", ["desktop", "handset"])

@@ -1,6 +1,8 @@
 """Gestures that every walk through the page needs."""
 
-from playwright.async_api import Locator, Page
+from pathlib import Path
+
+from playwright.async_api import Locator, Page, expect
 
 
 async def types(page: Page, text: str) -> None:
@@ -36,3 +38,52 @@ async def chooses(page: Page, label: str, *options: str) -> None:
         await choices.get_by_role("option", name=option).click()
     if await choices.is_visible():
         await box.press("Escape")
+
+
+class Walk:
+    """One page, and the gestures of this walk; each picture has a number and a name."""
+
+    def __init__(self, page: Page, folder: Path) -> None:
+        self.page, self.folder = page, folder
+        self.pictures = 0
+
+    @property
+    def window(self) -> Locator:
+        """The modal on top."""
+        return self.page.get_by_role("dialog").last
+
+    async def picture(self, name: str) -> None:
+        self.pictures += 1
+        await self.page.screenshot(path=self.folder / f"{self.pictures:02}-{name}.png")
+
+    async def is_now(self, user: str, place: str) -> None:
+        """Somebody else, somewhere else."""
+        await self.page.goto(f"{self.page.url.partition('#')[0]}#{user}/{place}")
+        await self.page.reload()
+
+    async def says(self, words: str) -> None:
+        await types(self.page, words)
+
+    async def presses(self, label: str) -> None:
+        await self.window.get_by_role("button", name=label).first.click()
+
+    async def fills(self, label: str, text: str) -> None:
+        await self.window.get_by_role("textbox", name=label).fill(text)
+
+    async def submits(self) -> None:
+        """Press the form's own button."""
+        await self.window.locator("[data-role=submit]").click()
+
+    async def closes_top(self) -> None:
+        """The window on top alone."""
+        await self.window.locator("[data-role=close]").click()
+
+    async def closes(self) -> None:
+        """Every window, by the × that closes the whole stack."""
+        await self.presses("Close dialog")
+        await expect(self.page.get_by_role("dialog")).to_have_count(0)
+
+    async def fits(self) -> None:
+        """Nothing scrolls sideways."""
+        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert await self.page.evaluate(wide) <= 0

@@ -99,6 +99,11 @@ PREPARING: tuple[Row, ...] = (
     Row("action", "cases.discard", LEADER, at("record", "'message'"), writes=True),
     Row("action", "cases.delete", LEADER, at("record", "argument"), writes=True),
     Row("action", "guardrails.understood", LEADER, at("record"), writes=True),
+    # The day plan
+    Row("action", "day_plan.open", LEADER, at("record")),
+    Row("action", "day_plan.accept", LEADER, at("record"), writes=True),
+    Row("action", "day_plan.stop", LEADER, at("record"), writes=True),
+    Row("action", "day_plan.off", LEADER, at("record", where="message"), writes=True),
     # The brief
     Row("word", "brief", OWN, lambda *_: {"text": who.MARK}),
     Row("submit", "brief.which", PREPARERS, choosing("negotiation", "record")),

@@ -1,5 +1,7 @@
 """Preparing deeper and together: the tier, two co-leads at one section, an earlier one copied."""
 
+from datetime import timedelta
+
 import pytest
 
 HERE = "supplier-talks"
@@ -48,6 +50,26 @@ async def test_deeper_asks_more_and_keeps_what_was_answered(maya):
     await maya.chooses("How deep?", "5 minutes")
     assert not maya.sees("What is on the table")
     assert "of 100" in maya.home().text
+
+
+async def test_a_day_plan_comes_day_by_day_once_it_is_accepted(maya, sandbox, stage):
+    await maya.runs("/negotiate meet", HERE)
+    await maya.fills({"starts_at": stage.clock.now() + timedelta(days=3, hours=4)})
+    await maya.submits()
+    await maya.closes(everything=True)
+    await maya.runs("/negotiate prep", HERE)
+    await maya.chooses("How deep?", "In full")
+    await maya.clicks("Day plan")
+    assert maya.sees("Rehearse"), maya.text()
+    await maya.clicks("Send me these, day by day")
+    assert maya.sees("One message a day")
+    await sandbox.moves(26 * 3600)
+    assert any("2 days to go: Rehearse" in dm.text for dm in maya.dms())
+    await maya.closes(everything=True)
+    await maya.clicks("Stop this plan")
+    before = len(maya.dms())
+    await sandbox.moves(24 * 3600)
+    assert len(maya.dms()) == before
 
 
 async def test_two_co_leads_at_one_section_lose_nothing_and_both_are_told(maya, sandbox):
