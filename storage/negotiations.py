@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import Integer, bindparam, func, or_, select
 
 from bot.domain.errors import NotFound
-from bot.domain.negotiations import Kind, Negotiation, Stage, StageChange
+from bot.domain.negotiations import ENDED, Kind, Negotiation, Stage, StageChange
 from bot.domain.prep import Tier
 from storage.scope import Scope
 from storage.session import Row
@@ -18,6 +18,7 @@ from storage.statements import (
     number,
     of_tenant,
     updating,
+    word,
 )
 from storage.tables import core_members, negotiations, stage_changes
 from storage.types import Among, from_list, from_stored, to_list, to_stored
@@ -31,12 +32,36 @@ _IN_TEAM = (
     )
     .scalar_subquery()
 )
+_IS_THEIRS = or_(negotiations.c.leader == bindparam("person"), negotiations.c.id.in_(_IN_TEAM))
 _OF_PERSON = Statement(
     of_tenant(negotiations)
-    .where(
-        or_(negotiations.c.leader == bindparam("person"), negotiations.c.id.in_(_IN_TEAM)),
-    )
+    .where(_IS_THEIRS)
     .order_by(negotiations.c.created_at.desc(), negotiations.c.id)
+)
+_HAS_ENDED = negotiations.c.stage.in_([word(stage) for stage in sorted(ENDED)])
+_PAGE = {
+    ended: Statement(
+        of_tenant(negotiations)
+        .where(_IS_THEIRS, _HAS_ENDED if ended else ~_HAS_ENDED)
+        .order_by(negotiations.c.created_at.desc(), negotiations.c.id)
+        .limit(bindparam("size", type_=Integer))
+        .offset(bindparam("start", type_=Integer))
+    )
+    for ended in (False, True)
+}
+_COUNTS = Statement(
+    select(_HAS_ENDED.label("has_ended"), func.count().label("number"))
+    .where(negotiations.c.tenant == bindparam("tenant"), _IS_THEIRS)
+    .group_by(_HAS_ENDED)
+)
+_ANOTHER = Statement(
+    select(negotiations.c.id)
+    .where(
+        negotiations.c.tenant == bindparam("tenant"),
+        negotiations.c.leader == bindparam("person"),
+        negotiations.c.id != bindparam("id"),
+    )
+    .limit(number(1))
 )
 _ADD = adding(negotiations)
 _SAVE = Statement(updating(negotiations, "id", but=["created_at"]))
@@ -76,6 +101,20 @@ class Negotiations:
     def of_person(self, user: str) -> Sequence[Negotiation]:
         """Those this person leads or is in the core team of, newest first."""
         return [self._negotiation(row) for row in self._scope.rows(_OF_PERSON, person=user)]
+
+    def page(self, user: str, ended: bool, start: int, size: int) -> Sequence[Negotiation]:
+        """Some of those, newest first."""
+        rows = self._scope.rows(_PAGE[ended], person=user, start=start, size=size)
+        return [self._negotiation(row) for row in rows]
+
+    def counts(self, user: str) -> tuple[int, int]:
+        """How many of those are running, and how many have ended."""
+        found = {bool(r["has_ended"]): r["number"] for r in self._scope.rows(_COUNTS, person=user)}
+        return found.get(False, 0), found.get(True, 0)
+
+    def leads_another(self, user: str, negotiation_id: str) -> bool:
+        """Whether this person leads one besides this."""
+        return self._scope.row(_ANOTHER, person=user, id=negotiation_id) is not None
 
     def add(self, negotiation: Negotiation) -> None:
         """A new record."""

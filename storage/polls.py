@@ -48,6 +48,11 @@ _has_vote = and_(
     votes.c.poll == polls.c.id,
     votes.c.voter == bindparam("voter"),
 )
+_UNDECIDED = Statement(
+    by_key(polls, "leader")
+    .where(polls.c.state == word(PollState.AWAITING_DECISION))
+    .order_by(*_NEWEST_FIRST)
+)
 _AWAITING = Statement(
     of_tenant(polls)
     .where(_OPEN, exists().where(_asks), ~exists().where(_has_vote))
@@ -111,6 +116,10 @@ class Polls:
     def of_leader(self, user: str) -> Sequence[Poll]:
         """Polls this person leads that are not deleted, newest first."""
         return self._polls(self._scope.rows(_OF_LEADER, leader=user))
+
+    def awaiting_decision(self, user: str) -> Sequence[Poll]:
+        """Closed polls this person leads and has not decided, newest first."""
+        return self._polls(self._scope.rows(_UNDECIDED, leader=user))
 
     def awaiting_vote(self, user: str) -> Sequence[Poll]:
         """Open polls that ask this person and have no vote of theirs, first to close first."""

@@ -29,11 +29,14 @@ class Preparations:
         """The workbook, empty when nothing was saved."""
         return self._workbook(negotiation_id, self._scope.rows(_OF_ONE, negotiation=negotiation_id))
 
-    def workbooks(self, ids: Collection[str]) -> Mapping[str, Workbook]:
-        """Workbooks of several negotiations, an empty one where nothing was saved."""
+    def workbooks(
+        self, ids: Collection[str], items: Collection[str] = ()
+    ) -> Mapping[str, Workbook]:
+        """Workbooks of several negotiations, with all answers or only those to some items."""
         found: dict[str, list[Row]] = {negotiation_id: [] for negotiation_id in ids}
         for row in self._scope.rows(_OF_MANY, ids=to_list(ids)):
-            found[row["negotiation"]].append(row)
+            if not items or row["item"] in items:
+                found[row["negotiation"]].append(row)
         return {each: self._workbook(each, rows) for each, rows in found.items()}
 
     def save(self, negotiation_id: str, item: str, answers: Mapping[str, str], by: str) -> None:

@@ -1,6 +1,6 @@
 """The registers of resistance: an entry can be changed and removed, its diagnoses only added to."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -37,17 +37,18 @@ _LOOKS = Statement(
     .where(Among(diagnoses.c.entry, "ids"))
     .order_by(diagnoses.c.entry, diagnoses.c.version)
 )
-_ANY_LOOK = Statement(
-    select(diagnoses.c.version)
+_DIAGNOSED = Statement(
+    select(resistance.c.negotiation)
+    .select_from(diagnoses)
     .join(
         resistance,
         (resistance.c.tenant == diagnoses.c.tenant) & (resistance.c.id == diagnoses.c.entry),
     )
     .where(
         resistance.c.tenant == bindparam("tenant"),
-        resistance.c.negotiation == bindparam("negotiation"),
+        Among(resistance.c.negotiation, "ids"),
     )
-    .limit(1)
+    .distinct()
 )
 
 
@@ -96,9 +97,10 @@ class Resistance:
         """All entries of one register, as they came."""
         return self._entries(self._scope.rows(_OF_NEGOTIATION, negotiation=negotiation_id))
 
-    def is_diagnosed(self, negotiation_id: str) -> bool:
-        """Whether anybody in the register was looked at."""
-        return self._scope.row(_ANY_LOOK, negotiation=negotiation_id) is not None
+    def diagnosed(self, ids: Collection[str]) -> frozenset[str]:
+        """Those of the negotiations in whose register somebody was looked at."""
+        rows = self._scope.rows(_DIAGNOSED, ids=to_list(ids))
+        return frozenset(row["negotiation"] for row in rows)
 
     def _entries(self, rows: Sequence[Row]) -> list[Entry]:
         looks: dict[str, list[Diagnosis]] = {row["id"]: [] for row in rows}

@@ -4,6 +4,7 @@ Domain reference 3.2 and 3.4. Weights and tiers are our convention [X].
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from bot.domain.copy import copy
@@ -50,6 +51,7 @@ def _item(row: Table, choices: Choices) -> Item:
         sealed=row.get("sealed", False),
         tier=Tier(row["tier"]),
         part=row["part"],
+        done_by=row.get("done_by", ""),
     )
 
 
@@ -82,10 +84,14 @@ CHECKLIST = read(copy("checklist"))
 ITEMS = {item.code: item for item in CHECKLIST}
 
 
+@cache
 def items_of(tier: Tier) -> tuple[Item, ...]:
     """The items of one tier, in the order in which they are best filled."""
     return tuple(item for item in CHECKLIST if tier.holds(item.tier))
 
+
+# A resistance diagnosis was made: the fact that completes P11.
+DIAGNOSIS = "diagnosis"
 
 FIVE_MINUTES = items_of(Tier.FIVE)
 

@@ -123,6 +123,8 @@ class Item:
     sealed: bool = False
     tier: Tier = Tier.FIVE
     part: str = ""
+    done_by: str = ""
+    """The fact that completes it, whatever is written here."""
 
     def quality(self, answers: Answers) -> Quality:
         """Empty, draft or complete, judged from the answers alone."""
@@ -176,6 +178,8 @@ class Workbook:
     answers: Mapping[str, Answers] = field(default_factory=dict)
     versions: Mapping[str, int] = field(default_factory=dict)
     savers: Mapping[str, str] = field(default_factory=dict)
+    facts: frozenset[str] = frozenset()
+    """What was done elsewhere in Parley and completes an item, see `Item.done_by`."""
 
     def of(self, item: Item) -> Answers:
         """The answers to one item, those that lie elsewhere too; empty when nothing was typed."""
@@ -185,7 +189,7 @@ class Workbook:
 
     def quality(self, item: Item) -> Quality:
         """How far one item is."""
-        return item.quality(self.of(item))
+        return Quality.COMPLETE if item.done_by in self.facts else item.quality(self.of(item))
 
     def value(self, code: str, name: str) -> str:
         """One answer, or an empty text."""

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.checklist import items_of
 from bot.domain.meetings import Meeting
 from bot.domain.negotiations import Negotiation, Stage
 from bot.domain.polls import Poll, PollState
-from bot.domain.prep import Gap, Readiness, Workbook, readiness
+from bot.domain.prep import Gap, Readiness, Workbook
 
 
 class Step(StrEnum):
@@ -90,6 +89,7 @@ def next_step(facts: Facts) -> NextStep:
 def facts_of(
     negotiation: Negotiation,
     workbook: Workbook,
+    covered: Readiness,
     meetings: Sequence[Meeting],
     polls: Sequence[Poll],
     has_decision: bool,
@@ -99,7 +99,7 @@ def facts_of(
     awaiting = [p.id for p in polls if p.state is PollState.AWAITING_DECISION]
     return Facts(
         stage=negotiation.stage,
-        readiness=readiness(workbook, items_of(negotiation.tier)),
+        readiness=covered,
         is_untouched=workbook.is_untouched,
         has_meeting_ahead=any(m.ends_at > now for m in meetings),
         has_met=any(m.ends_at <= now for m in meetings),

@@ -8,7 +8,7 @@ from bot.domain.day_plan import Planned, Step, plan, step_by
 from bot.domain.errors import Invalid
 from bot.domain.meetings import Meeting
 from bot.domain.negotiations import Negotiation
-from bot.domain.outbox import Errand
+from bot.domain.outbox import Errand, State
 from bot.services import preferences
 from bot.services.ports import UnitOfWork
 from bot.services.rights import allowed
@@ -53,8 +53,8 @@ def accept(uow: UnitOfWork, actor: str, negotiation_id: str, zone: str = "") -> 
     shown = page(uow, actor, negotiation_id)
     if shown.meeting is None:
         raise Invalid({"plan": "Add the meeting first; the plan counts its days from there."})
-    uow.outbox.cancel(_prefix(shown.meeting.id))
-    _promise(uow, shown.meeting, shown.steps)
+    if not shown.is_on:
+        _promise(uow, shown.meeting, shown.steps)
     return page(uow, actor, negotiation_id)
 
 
@@ -91,9 +91,16 @@ def _promise(uow: UnitOfWork, meeting: Meeting, steps: Sequence[Planned]) -> Non
                 "meeting": meeting.id, "version": str(meeting.version), "step": each.step.key
             }  # fmt: skip
             opens_at = max(each.window.opens_at, uow.now)
-            # Of its own each time, for a plan that was stopped may be wanted again.
-            key = f"{_prefix(meeting.id)}{each.step.key}:{uow.now.isoformat()}"
+            key = _key(uow, meeting, each.step)
             uow.outbox.add(Errand(SAY, meeting.leader, args, key, opens_at, each.window.closes_at))
+
+
+def _key(uow: UnitOfWork, meeting: Meeting, step: Step) -> str:
+    """One for each step, so that it is said once; another after a stop, when it is wanted again."""
+    key = f"{_prefix(meeting.id)}{meeting.version}:{step.key}"
+    earlier = uow.outbox.find(key)
+    was_stopped = earlier is not None and earlier.state is State.CANCELLED
+    return f"{key}:{uow.now.isoformat()}" if was_stopped else key
 
 
 def _prefix(meeting_id: str) -> str:

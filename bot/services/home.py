@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from bot.domain.access import Action
+from bot.domain.checklist import items_of
 from bot.domain.decisions import Decision
 from bot.domain.meetings import Meeting
 from bot.domain.negotiations import Negotiation
-from bot.domain.polls import Poll, PollState
+from bot.domain.polls import Poll
 from bot.domain.prep import Readiness, Workbook, readiness
 from bot.domain.steps import NextStep, Step, facts_of, next_step
 from bot.services.ports import UnitOfWork
-from bot.services.prep import visible
+from bot.services.prep import prepared, visible
 
-PAGE = 10
+# As many as one looks through; it also keeps a Home of hundreds as quick as one of a few.
+PAGE = 6
 
 
 @dataclass(frozen=True)
@@ -66,29 +68,27 @@ class Cockpit:
 
 def cockpit(uow: UnitOfWork, actor: str, page: int = 0, shows_ended: bool = False) -> Cockpit:
     """What waits for this person, and one page of their negotiations, newest first."""
-    records = uow.negotiations.of_person(actor)
-    listed = [n for n in records if n.is_ended is shows_ended]
-    page = min(max(page, 0), max(0, len(listed) - 1) // PAGE)
-    ended = sum(n.is_ended for n in records)
+    running, ended = uow.negotiations.counts(actor)
+    listed = ended if shows_ended else running
+    page = min(max(page, 0), max(0, listed - 1) // PAGE)
+    records = uow.negotiations.page(actor, shows_ended, page * PAGE, PAGE)
     return Cockpit(
         user=actor,
         votes=uow.polls.awaiting_vote(actor),
-        decisions=_awaiting(uow, actor),
-        cards=_cards(uow, actor, listed[page * PAGE : (page + 1) * PAGE]),
-        running=len(records) - ended,
+        decisions=uow.polls.awaiting_decision(actor),
+        cards=_cards(uow, actor, records),
+        running=running,
         ended=ended,
         page=page,
         shows_ended=shows_ended,
     )
 
 
-def _awaiting(uow: UnitOfWork, actor: str) -> list[Poll]:
-    return [p for p in uow.polls.of_leader(actor) if p.state is PollState.AWAITING_DECISION]
-
-
 def _cards(uow: UnitOfWork, actor: str, records: Sequence[Negotiation]) -> list[Card]:
     ids = [n.id for n in records]
-    workbooks = uow.prep.workbooks([n.id for n in records if n.lets(actor, Action.PREPARE)])
+    own = [n for n in records if n.lets(actor, Action.PREPARE)]
+    asked = {item.code for n in own for item in items_of(n.tier)}
+    workbooks = prepared(uow, [n.id for n in own], asked)
     meetings = _by_record(uow.meetings.of_negotiations(ids))
     polls = _by_record(uow.polls.of_negotiations(ids))
     decisions = _by_record(uow.decisions.latest_of_negotiations(ids))
@@ -112,7 +112,9 @@ def _card(
     if workbook is not None:
         covered = readiness(workbook, visible(negotiation, actor, negotiation.tier))
         if is_leader:
-            facts = facts_of(negotiation, workbook, meetings, polls, bool(decisions), uow.now)
+            facts = facts_of(
+                negotiation, workbook, covered, meetings, polls, bool(decisions), uow.now
+            )
             step = next_step(facts)
     return Card(
         negotiation=negotiation,

@@ -15,7 +15,7 @@ from bot.domain.steps import NextStep, Step, facts_of, next_step
 from bot.services import cases, meetings
 from bot.services.decisions import readable
 from bot.services.ports import UnitOfWork
-from bot.services.prep import visible
+from bot.services.prep import prepared, visible
 from bot.services.rights import allowed
 
 
@@ -111,10 +111,12 @@ def page(uow: UnitOfWork, actor: str, negotiation_id: str) -> RecordPage:
     decisions = readable(uow, actor, uow.decisions.latest_of_negotiations(ids))
     covered, step, caveat = None, NextStep(Step.OPEN), None
     if negotiation.lets(actor, Action.PREPARE):
-        workbook = uow.prep.workbook(negotiation_id)
+        workbook = prepared(uow, ids)[negotiation_id]
         covered = readiness(workbook, visible(negotiation, actor, negotiation.tier))
         if is_leader:
-            facts = facts_of(negotiation, workbook, planned, polls, bool(decisions), uow.now)
+            facts = facts_of(
+                negotiation, workbook, covered, planned, polls, bool(decisions), uow.now
+            )
             step = next_step(facts)
             caveat = cases.caveat_of(uow, actor, negotiation)
     return RecordPage(

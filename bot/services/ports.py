@@ -40,6 +40,18 @@ class Negotiations(Protocol):
         """Those this person leads or is in the core team of, newest first."""
         ...
 
+    def page(self, user: str, ended: bool, start: int, size: int) -> Sequence[Negotiation]:
+        """Some of those this person leads or is in the core team of, newest first."""
+        ...
+
+    def counts(self, user: str) -> tuple[int, int]:
+        """How many of those are running, and how many have ended."""
+        ...
+
+    def leads_another(self, user: str, negotiation_id: str) -> bool:
+        """Whether this person leads one besides this."""
+        ...
+
     def many(self, ids: Collection[str]) -> Mapping[str, Negotiation]:
         """Those that exist, by id."""
         ...
@@ -57,8 +69,13 @@ class Preparations(Protocol):
         """The workbook, empty when nothing was saved."""
         ...
 
-    def workbooks(self, ids: Collection[str]) -> Mapping[str, Workbook]:
-        """Workbooks of several negotiations, an empty one where nothing was saved."""
+    def workbooks(
+        self, ids: Collection[str], items: Collection[str] = ()
+    ) -> Mapping[str, Workbook]:
+        """Workbooks of several negotiations, an empty one where nothing was saved.
+
+        With `items` only the answers to these.
+        """
         ...
 
     def save(self, negotiation_id: str, item: str, answers: Mapping[str, str], by: str) -> None:
@@ -100,6 +117,10 @@ class Polls(Protocol):
 
     def of_leader(self, user: str) -> Sequence[Poll]:
         """Polls this person leads that are not deleted, newest first."""
+        ...
+
+    def awaiting_decision(self, user: str) -> Sequence[Poll]:
+        """Closed polls this person leads and has not decided, newest first."""
         ...
 
     def awaiting_vote(self, user: str) -> Sequence[Poll]:

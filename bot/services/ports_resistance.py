@@ -1,6 +1,6 @@
 """What the use cases of resistance need from storage."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from bot.domain.resistance_register import Diagnosis, Entry
@@ -27,6 +27,6 @@ class Resistance(Protocol):
         """All entries of one register, as they came."""
         ...
 
-    def is_diagnosed(self, negotiation_id: str) -> bool:
-        """Whether anybody in the register was looked at."""
+    def diagnosed(self, ids: Collection[str]) -> frozenset[str]:
+        """Those of the negotiations in whose register somebody was looked at."""
         ...

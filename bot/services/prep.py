@@ -5,10 +5,10 @@ count for nobody else's coverage.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.domain.access import Action
-from bot.domain.checklist import FIVE_MINUTES, ITEMS, items_of, output_card, recall
+from bot.domain.checklist import DIAGNOSIS, FIVE_MINUTES, ITEMS, items_of, output_card, recall
 from bot.domain.errors import NotFound
 from bot.domain.negotiations import Negotiation
 from bot.domain.prep import (
@@ -119,7 +119,7 @@ class EarlierPage:
 def workbook(uow: UnitOfWork, actor: str, negotiation_id: str) -> WorkbookPage:
     """The workbook of a record, for whoever prepares it."""
     negotiation = allowed(uow, actor, negotiation_id, Action.PREPARE)
-    answers = uow.prep.workbook(negotiation_id)
+    answers = prepared(uow, [negotiation_id])[negotiation_id]
     items = visible(negotiation, actor, negotiation.tier)
     return WorkbookPage(
         negotiation=negotiation,
@@ -135,7 +135,8 @@ def workbook(uow: UnitOfWork, actor: str, negotiation_id: str) -> WorkbookPage:
         beyond=_beyond(answers, items, visible(negotiation, actor, Tier.FULL)),
         sees_sealed=negotiation.lets(actor, Action.SEE_SEALED),
         is_leader=negotiation.leader == actor,
-        can_copy=negotiation.leader == actor and _leads_another(uow, actor, negotiation_id),
+        can_copy=negotiation.leader == actor
+        and uow.negotiations.leads_another(actor, negotiation_id),
     )
 
 
@@ -181,6 +182,18 @@ def earlier(uow: UnitOfWork, actor: str, negotiation_id: str, code: str) -> Earl
     """What a section said before it was saved last."""
     negotiation, item = section_of(uow, actor, negotiation_id, code)
     return EarlierPage(negotiation, item, uow.prep.earlier(negotiation_id, code))
+
+
+def prepared(
+    uow: UnitOfWork, ids: Collection[str], items: Collection[str] = ()
+) -> Mapping[str, Workbook]:
+    """Workbooks, all answers or those to some items, with what was done elsewhere for them."""
+    books = uow.prep.workbooks(ids, items)
+    if items and not any(ITEMS[code].done_by for code in items):
+        return books
+    looked = uow.resistance.diagnosed(ids)
+    facts = frozenset({DIAGNOSIS})
+    return {each: replace(b, facts=facts) if each in looked else b for each, b in books.items()}
 
 
 def visible(negotiation: Negotiation, actor: str, tier: Tier) -> tuple[Item, ...]:
@@ -232,9 +245,3 @@ def _unsaved(uow: UnitOfWork, actor: str, negotiation_id: str) -> set[str]:
 
 def _beyond(saved: Workbook, shown: Collection[Item], all_items: Collection[Item]) -> int:
     return sum(saved.quality(item) is not Quality.EMPTY for item in all_items if item not in shown)
-
-
-def _leads_another(uow: UnitOfWork, actor: str, negotiation_id: str) -> bool:
-    return any(
-        n.leader == actor and n.id != negotiation_id for n in uow.negotiations.of_person(actor)
-    )

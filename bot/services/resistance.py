@@ -125,14 +125,6 @@ def remove(uow: UnitOfWork, actor: str, entry_id: str) -> RegisterPage:
     return register(uow, actor, shown.negotiation.id)
 
 
-def is_run(uow: UnitOfWork, negotiation_id: str) -> bool:
-    """Whether a diagnosis exists for this negotiation: what item P11 of the checklist asks.
-
-    It checks no rights: for use cases that have checked them already.
-    """
-    return uow.resistance.is_diagnosed(negotiation_id)
-
-
 def _saved(uow: UnitOfWork, shown: EntryPage, entry: Entry) -> EntryPage:
     uow.resistance.save(entry)
     return replace(shown, entry=entry)

@@ -149,7 +149,8 @@ def _section(page: WorkbookPage, item: Item) -> Dict:
     lock = " :lock:" if item.sealed else ""
     unsaved = " · :pencil2: _unsaved text_" if item.code in page.unsaved else ""
     head = f"{_SIGNS[quality]} *{item.title}*{lock} · {_WORDS[quality]}{unsaved}"
-    lacks = _lacks(item, item.missing(page.workbook.of(item)), quality)
+    missing = () if quality is Quality.COMPLETE else item.missing(page.workbook.of(item))
+    lacks = _lacks(item, missing, quality)
     opens = button(
         "Open", act(SECTION, page.negotiation.id, item.code), spoken=f"Open {item.title}"
     )

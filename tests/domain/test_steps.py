@@ -6,7 +6,7 @@ from bot.domain.checklist import FIVE_MINUTES
 from bot.domain.meetings import Meeting
 from bot.domain.negotiations import Kind, Negotiation, Stage
 from bot.domain.polls import Audience, Option, Poll, PollState
-from bot.domain.prep import Quality, Workbook
+from bot.domain.prep import Quality, Workbook, readiness
 from bot.domain.steps import Step, facts_of, next_step
 from tests.domain.test_prep import COMPLETE, DRAFT, all_at
 
@@ -26,7 +26,8 @@ def a_poll(poll_id="P", state=PollState.OPEN):
 def suggested(workbook=None, stage=Stage.PREPARING, meetings=(), polls=(), decided=False):
     record = Negotiation("N", "U1", "n", "c", Kind.OTHER, NOW, stage=stage)
     workbook = all_at(Quality.COMPLETE) if workbook is None else workbook
-    return next_step(facts_of(record, workbook, meetings, polls, decided, NOW))
+    covered = readiness(workbook, FIVE_MINUTES)
+    return next_step(facts_of(record, workbook, covered, meetings, polls, decided, NOW))
 
 
 def test_a_fresh_record_begins_with_five_minutes():

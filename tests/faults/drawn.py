@@ -25,6 +25,7 @@ def openers(things: Things) -> Iterator[tuple[str, Act]]:
         yield lead, Act("action", "prep.section", (things.record, code))
     yield lead, Act("action", "prep.all", (things.record,))
     yield lead, Act("action", "prep.copy", (things.record,))
+    yield lead, Act("word", "brief", text=who.MARK)
     yield lead, Act("action", "brief.team", (things.record,))
     yield lead, Act("word", "resist", text=who.MARK)
     yield lead, Act("action", "resistance.look", (things.record,))

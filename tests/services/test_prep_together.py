@@ -5,10 +5,11 @@ import pytest
 from bot.domain.checklist import CARRIED, ITEMS, items_of
 from bot.domain.errors import Invalid, NotFound
 from bot.domain.negotiations import Kind, RecordForm
-from bot.domain.prep import Tier
+from bot.domain.prep import Quality, Tier
 from bot.services import negotiations, prep, prep_copying, prep_saving
 from bot.services.prep import SectionPage
 from tests.domain.test_prep import COMPLETE, DRAFT
+from tests.storage import records
 
 LEADER, CO_LEAD, DELEGATE, CORE, OTHER = "U1", "U2", "U3", "U4", "U9"
 TEAM = RecordForm("Renewal", "Acme", core_team=(CORE,), co_leads=(CO_LEAD,), delegates=(DELEGATE,))
@@ -71,6 +72,19 @@ async def test_the_hard_moment_of_five_minutes_is_not_typed_twice(door, record, 
     assert saved.value("P8", "if_then") == "If they stall, then I ask"
     assert saved.answers["P20"] == {"if_then_2": "If it is loud, then I write"}
     assert saved.value("P8", "questions") == "What?"
+
+
+async def test_a_look_at_somebody_completes_the_item_about_resistance(door, record):
+    await door.write(prep_saving.set_tier, LEADER, record, Tier.THIRTY)
+    before = await door.read(prep.workbook, LEADER, record)
+    made = (await door.read(negotiations.page, LEADER, record)).negotiation
+    await door.write(records.entry, made)
+    page = await door.read(prep.workbook, LEADER, record)
+    assert before.workbook.quality(ITEMS["P11"]) is Quality.EMPTY
+    assert page.workbook.quality(ITEMS["P11"]) is Quality.COMPLETE
+    assert "P11" not in {gap.item.code for gap in page.readiness.gaps}
+    shown = await door.read(negotiations.page, LEADER, record)
+    assert shown.readiness.points == page.readiness.points
 
 
 # Co-leads

@@ -64,7 +64,7 @@ async def test_looks_sent_at_the_same_moment_are_all_kept(door, kim):
 async def test_a_look_without_answers_is_none(door, record, kim):
     page = await door.write(resistance.diagnose, LEADER, kim, {})
     assert page.entry.history == ()
-    assert not await door.read(resistance.is_run, record)
+    assert not await door.read(lambda uow: uow.resistance.diagnosed([record]))
 
 
 async def test_note_and_plan_change_apart_and_leave_the_history(door, kim):
@@ -90,10 +90,10 @@ async def test_the_top_gap_stands_first_until_it_has_a_plan(door, record, kim):
 
 async def test_who_is_removed_is_gone(door, record, kim):
     await door.write(resistance.diagnose, LEADER, kim, LOSS)
-    assert await door.read(resistance.is_run, record)
+    assert await door.read(lambda uow: uow.resistance.diagnosed([record]))
     page = await door.write(resistance.remove, LEADER, kim)
     assert page.entries == []
-    assert not await door.read(resistance.is_run, record)
+    assert not await door.read(lambda uow: uow.resistance.diagnosed([record]))
     with pytest.raises(NotFound):
         await door.read(resistance.page, LEADER, kim)
 

@@ -61,15 +61,15 @@ async def test_what_is_removed_takes_its_history_along(door: Door) -> None:
     await door.write(lambda uow: uow.resistance.remove(entry.id))
     with pytest.raises(NotFound):
         await door.read(lambda uow: uow.resistance.get(entry.id))
-    assert not await door.read(lambda uow: uow.resistance.is_diagnosed(entry.negotiation))
+    assert not await door.read(lambda uow: uow.resistance.diagnosed([entry.negotiation]))
     with pytest.raises(NotFound):
         await door.write(lambda uow: uow.resistance.save(entry))
 
 
 async def test_a_record_is_diagnosed_once_somebody_was_looked_at(door: Door) -> None:
     record = await door.write(records.negotiation)
-    assert not await door.read(lambda uow: uow.resistance.is_diagnosed(record.id))
+    assert not await door.read(lambda uow: uow.resistance.diagnosed([record.id]))
     await door.write(records.entry)
-    assert not await door.read(lambda uow: uow.resistance.is_diagnosed(record.id))
+    assert not await door.read(lambda uow: uow.resistance.diagnosed([record.id]))
     await door.write(records.entry, record)
-    assert await door.read(lambda uow: uow.resistance.is_diagnosed(record.id))
+    assert await door.read(lambda uow: uow.resistance.diagnosed([record.id]))

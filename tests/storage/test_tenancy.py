@@ -70,7 +70,7 @@ READS: dict[str, Callable[[UnitOfWork, dict[str, str]], Any]] = {
     "upcoming": lambda uow, ids: uow.meetings.upcoming(LEADER, uow.now),
     "decisions": lambda uow, ids: uow.decisions.latest_of_negotiations([ids["negotiation"]]),
     "resistance": lambda uow, ids: uow.resistance.of_negotiation(ids["negotiation"]),
-    "is_diagnosed": lambda uow, ids: uow.resistance.is_diagnosed(ids["negotiation"]),
+    "diagnosed": lambda uow, ids: uow.resistance.diagnosed([ids["negotiation"]]),
     "find": lambda uow, ids: uow.outbox.find("greet:1"),
 }
 

@@ -32,7 +32,7 @@ def a_page(text="Renewal", answers=None, *, is_leader=True, many=1, **record):
     negotiation = a_record(text, **record)
     book = Workbook("N1", answers or {})
     polls = [a_poll(text, state) for state in STATES if state is not PollState.DELETED]
-    step = next_step(facts_of(negotiation, book, [], [], False, NOW))
+    step = next_step(facts_of(negotiation, book, readiness(book, FIVE_MINUTES), [], [], False, NOW))
     return RecordPage(
         negotiation=negotiation,
         is_leader=is_leader,
