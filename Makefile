@@ -5,6 +5,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
 
+# Files of tests side by side; half of the time a test waits for a disk, a clock or a browser.
+PARALLEL := -n auto --maxprocesses 4 --dist loadfile
+
 .DEFAULT_GOAL := help
 .PHONY: help install demo run doctor test check format lint types bench lock
 
@@ -23,13 +26,13 @@ doctor: .venv/runtime ## check tokens, scopes, clock, database and key, and say 
 	$(BIN)/python -m bot doctor
 
 test: .venv/dev ## run all tests (the browser tests need Chromium)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(PARALLEL)
 
 check: .venv/dev ## what CI checks: format, lint, types, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(PARALLEL)
 
 format: .venv/dev ## lay out the code and sort the imports
 	$(BIN)/ruff check --select I --fix .

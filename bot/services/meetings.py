@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.access import Action
+from bot.domain.checklist import to_find_out
 from bot.domain.errors import Invalid, NotFound
 from bot.domain.meetings import (
     SNOOZE,
@@ -37,6 +38,7 @@ class Plan:
     first_question: str = ""
     if_then: str = ""
     walk_away: str = ""
+    to_find_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -197,7 +199,7 @@ def spoken_plan(uow: UnitOfWork, negotiation: Negotiation) -> Plan:
     """What of the plan may stand in a DM: aim and first question, unless kept out."""
     if not uow.preferences.get(negotiation.leader).plan_in_dm:
         return Plan()
-    return replace(_plan(uow, negotiation.id), if_then="", walk_away="")
+    return replace(_plan(uow, negotiation.id), if_then="", walk_away="", to_find_out=())
 
 
 def silence(preferences: Preferences, meeting: Meeting, now: datetime) -> Silence:
@@ -218,6 +220,7 @@ def _plan(uow: UnitOfWork, negotiation_id: str) -> Plan:
         first_question=questions[0] if questions else "",
         if_then=answers.value("P8", "if_then"),
         walk_away=answers.value("P4", "reservation_point"),
+        to_find_out=tuple(to_find_out(answers)),
     )
 
 

@@ -149,6 +149,7 @@ def plan(negotiation: Negotiation, shown: Plan) -> Dict:
     lines = [
         ("Your aim", shown.aim),
         ("Your first question", shown.first_question),
+        ("To find out", "\n".join(shown.to_find_out)),
         ("If it gets hard", shown.if_then),
         ("Where you walk away", shown.walk_away),
     ]

@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.negotiations import RecordForm
 from bot.services import negotiations
+from bot.services.home import PAGE
 from sandbox.payloads import interaction, view_json
 from sandbox.world import Parcel
 from tests.scenarios.conftest import MORNING
@@ -264,10 +265,10 @@ async def test_more_negotiations_than_fit_are_paged(maya, stage):
 
     await stage.bot.database.of("T0SANDBOX").write(many)
     await maya.opens_home()
-    assert maya.sees("Older (and 190 more)"), maya.text()
-    await maya.clicks("Older (and 190 more)", "home")
+    assert maya.sees(f"Older (and {200 - PAGE} more)"), maya.text()
+    await maya.clicks(f"Older (and {200 - PAGE} more)", "home")
     await maya.clicks("Newer", "home")
     await maya.runs("/negotiate", HERE)
-    assert maya.sees("and 192 more on my Home tab")
+    assert maya.sees(f"and {200 - PAGE} more on my Home tab")
     await maya.runs("/negotiate prep talk", HERE)
     assert maya.sees("200 of your negotiations fit “talk”.")

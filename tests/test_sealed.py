@@ -1,0 +1,136 @@
+"""Handlers that come near what is sealed, by name: a new one is looked at before it is listed."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+HANDLERS = Path(__file__).parent.parent / "handlers"
+
+# Whose values hold text of a workbook, of people who resist, of a case, of a quick preparation.
+SEALED = {"brief", "cases", "prep", "prep_copying", "prep_saving", "quick", "resistance"}
+# Of meetings only the plan and the lines written afterwards.
+ALSO = {"meetings": {"plan", "note", "page"}}
+
+LISTED: dict[str, set[str]] = {
+    "brief": {
+        "as_file",
+        "ask",
+        "choose",
+        "choose_parts",
+        "post",
+        "share",
+        "show_short",
+        "show_team",
+        "show_whole",
+        "tell_not_posted",
+        "unlock",
+        "voice",
+    },
+    "cases": {
+        "build",
+        "choose",
+        "delete",
+        "discard",
+        "keep_closed",
+        "keep_draft",
+        "look_over",
+        "open_case",
+        "open_sheet",
+        "read_message",
+        "save",
+        "understand",
+    },
+    "meetings": {
+        "edit",
+        "note",
+        "show",
+        "show_plan",
+        "write",
+    },
+    "prep": {
+        "_keep",
+        "_mark_unsaved",
+        "back_to_section",
+        "bring_back",
+        "choose",
+        "clash",
+        "copy_from",
+        "discard",
+        "open_one_page",
+        "open_section",
+        "open_workbook",
+        "prepare",
+        "save_one_page",
+        "save_section",
+        "set_tier",
+        "show_copy",
+        "show_earlier",
+        "show_limit",
+    },
+    "quick": {
+        "_redraw_list",
+        "begin",
+        "create",
+        "delete",
+        "discard",
+        "edit",
+        "keep_draft",
+        "keep_new",
+        "promote",
+        "save",
+        "show",
+        "show_list",
+        "turn",
+    },
+    "resistance": {
+        "_redraw_register",
+        "ask_all",
+        "back",
+        "begin",
+        "choose",
+        "diagnose",
+        "keep_new",
+        "keep_note",
+        "look",
+        "look_again",
+        "note",
+        "open_register",
+        "plan",
+        "remove",
+        "resist",
+        "save_plan",
+        "show",
+        "show_approach",
+    },
+}
+
+
+def touches(part: ast.AST) -> bool:
+    """Whether it names a use case of theirs, like `prep.section`."""
+    if not (isinstance(part, ast.Attribute) and isinstance(part.value, ast.Name)):
+        return False
+    noun = part.value.id
+    return part.attr.islower() and (noun in SEALED or part.attr in ALSO.get(noun, set()))
+
+
+def near(source: str) -> Iterator[str]:
+    """The functions of a module that touch such a use case."""
+    for node in ast.parse(source).body:
+        is_function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        if is_function and any(map(touches, ast.walk(node))):
+            yield node.name
+
+
+def found() -> dict[str, set[str]]:
+    named = {path.stem: set(near(path.read_text("utf-8"))) for path in HANDLERS.glob("*.py")}
+    return {module: names for module, names in named.items() if names}
+
+
+def test_every_handler_that_touches_sealed_text_is_listed() -> None:
+    assert found() == LISTED
+
+
+def test_a_planted_handler_is_found() -> None:
+    planted = "async def leak(request):\n    await request.read(prep.section, request.user)"
+    assert list(near(planted)) == ["leak"]
+    assert list(near("def fine():\n    polls.card(uow)")) == []
