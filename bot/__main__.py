@@ -1,115 +1,18 @@
-"""The command line: `python -m bot …`. Each command imports what it needs, so help is quick."""
+"""`python -m bot …`. Running goes past the command line's library, which would stay for months."""
 
-from __future__ import annotations
-
-from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
-
-import typer
-
-if TYPE_CHECKING:
-    from bot.settings import Settings
-
-app = typer.Typer(
-    help="Parley coaches leaders through negotiations, in Slack.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-db = typer.Typer(help="Look after the database.", no_args_is_help=True)
-app.add_typer(db, name="db")
-
-_SETTINGS, _TROUBLE = 2, 1
+import sys
 
 
-@app.command()
-def run() -> None:
-    """Run the bot in your workspace."""
-    import asyncio
+def main() -> None:
+    """Do what the command line asks for."""
+    if sys.argv[1:] == ["run"]:
+        from bot.running import main as run
 
-    from bot import log
+        sys.exit(run())
+    from bot.cli import app
 
-    settings = _settings()
-    log.set_up(settings.log_level)
-    from bot.app import run as serve
-    from bot.domain.errors import StorageTrouble
-    from bot.settings import SettingsError
-
-    try:
-        asyncio.run(serve(settings))
-    except SettingsError as error:
-        _end(_SETTINGS, *error.problems)
-    except StorageTrouble as error:
-        _end(_TROUBLE, error.sentence)
-
-
-@app.command()
-def demo(
-    port: Annotated[int, typer.Option(help="Where the page is served.")] = 8000,
-) -> None:
-    """Play with Parley in your browser: a small company in a local Slack, no tokens."""
-    from bot.demo import main
-
-    main(port)
-
-
-@app.command()
-def doctor() -> None:
-    """Check tokens, scopes, clock, database and keys, and say what to do."""
-    from bot.doctor import main
-
-    raise typer.Exit(main())
-
-
-@db.command()
-def upgrade() -> None:
-    """Bring the database up to date. (`run` does so too.)"""
-    from bot.upkeep import upgrade as work
-
-    _storage(work)
-
-
-@db.command()
-def backup(file: Annotated[Path, typer.Argument(help="Where the copy goes.")]) -> None:
-    """Copy the SQLite database, also while Parley runs. Keep the key file apart from it."""
-    from bot.upkeep import backup as work
-
-    _storage(lambda settings: work(settings, file))
-
-
-@db.command("rotate-keys")
-def rotate_keys() -> None:
-    """Seal everything anew with the first of the keys; can be interrupted and repeated."""
-    from bot.upkeep import rotate_keys as work
-
-    _storage(work)
-
-
-def _storage(work: Callable[[Settings], str]) -> None:
-    """Run a chore on the database, which needs no Slack, and print what it says."""
-    from bot.domain.errors import StorageTrouble
-
-    try:
-        typer.echo(work(_settings(needs_slack=False)))
-    except StorageTrouble as error:
-        _end(_TROUBLE, error.sentence)
-
-
-def _settings(needs_slack: bool = True) -> Settings:
-    from bot.settings import Settings, SettingsError
-
-    try:
-        return Settings.from_environ(needs_slack=needs_slack)
-    except SettingsError as error:
-        _end(_SETTINGS, *error.problems)
-
-
-def _end(code: int, *reasons: str) -> NoReturn:
-    for reason in reasons:
-        typer.echo(reason, err=True)
-    raise typer.Exit(code)
+    app()
 
 
 if __name__ == "__main__":
-    app()
+    main()

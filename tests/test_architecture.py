@@ -34,7 +34,7 @@ LAYERS: dict[str, frozenset[str]] = {
     "bot": frozenset({EVERYTHING}),
 }
 # Who may look outwards to the sandbox.
-SANDBOX_FRIENDS = ("bot.__main__", "bot.demo", "bot.demo_steps")
+SANDBOX_FRIENDS = ("bot.demo", "bot.demo_steps")
 
 
 def files() -> Iterator[Path]:

@@ -165,7 +165,7 @@ def test_help_is_quick_and_needs_no_settings(tmp_path: Path) -> None:
 
 def test_help_loads_none_of_the_heavy_libraries() -> None:
     script = (
-        "import sys, bot.__main__; "
+        "import sys, bot.cli; "
         "print(sorted({'aiohttp', 'sqlalchemy', 'slack_sdk', 'slack_bolt'} & set(sys.modules)))"
     )
     ended = subprocess.run(

@@ -7,13 +7,16 @@ reference has the sources; `tests/test_copy.py` checks lengths, placeholders and
 import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 Copy = Mapping[str, Any]
+
+# `importlib.resources` would cost two megabytes for the same.
+_FOLDER = Path(__file__).parent.parent / "copy"
 
 
 @cache
 def copy(noun: str) -> Copy:
     """One file of copy: nested tables whose leaves are texts or lists of texts."""
-    return tomllib.loads((files("bot") / "copy" / f"{noun}.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((_FOLDER / f"{noun}.toml").read_text(encoding="utf-8"))

@@ -18,6 +18,7 @@ from bot.domain.wording import (
     Passage,
     finding,
     in_order,
+    lazily,
     own_words,
     phrases,
     plain,
@@ -85,8 +86,8 @@ _DECEIVING = (
     ),
     ("exploit|use", "exploiting", r" (?:his|her|their) (?:illness|visa|divorce|debts?|grief)"),
 )
-_PLAIN = phrases(*(rf"(?:{base}){tail}" for base, _, tail in _DECEIVING))
-_ING = phrases(*(rf"(?:{ing}){tail}" for _, ing, tail in _DECEIVING))
+_PLAIN = cache(lambda: phrases(*(rf"(?:{base}){tail}" for base, _, tail in _DECEIVING)))
+_ING = cache(lambda: phrases(*(rf"(?:{ing}){tail}" for _, ing, tail in _DECEIVING)))
 
 # Words that may stand before a verb without changing who does it. None of them ends in -ly: a text
 # that can be read in two ways at every word takes forever.
@@ -100,41 +101,36 @@ _MODAL = (
     r"'[mr]e? going to|(?:'d| would) (?:like|love) to|'d better)?"
 )
 # What stands right before such a verb when the writer is the one who would do it.
-_MEANT = re.compile(
+_MEANT = lazily(
     rf"(?:\b(?:i|we){_MODAL} {_ADVERBS}"
     rf"|\b(?:can|could|should|shall|do|may|must) (?:i|we) {_ADVERBS}"
     rf"|\b(?:help|let|advise|teach|show|tell) (?:me|us) (?:how to |to )?{_ADVERBS}"
     rf"|\blet's {_ADVERBS}"
     r"|^\W*(?:please )?(?:tell|ask|get|instruct) (?:\w+ ){1,3}to )$",
-    re.IGNORECASE,
 )
-_MEANT_ING = re.compile(r"\b(?:i'm|i am|we're|we are) (?:\w+ly )?$", re.IGNORECASE)
-_AT_START = re.compile(rf"^[\W\d]*{_ADVERBS}$", re.IGNORECASE)
+_MEANT_ING = lazily(r"\b(?:i'm|i am|we're|we are) (?:\w+ly )?$")
+_AT_START = lazily(rf"^[\W\d]*{_ADVERBS}$")
 # These leave open who does it: somebody named before.
-_OPEN = re.compile(
+_OPEN = lazily(
     r"(?:[,;:–—-] ?|\b(?:and|or|then|but|how to|ways? to|words to|plan to|is to|want to|try to|"
     rf"tempted to|ready to|going to|like to|need to) ){_ADVERBS}$",
-    re.IGNORECASE,
 )
-_OPEN_ING = re.compile(
+_OPEN_ING = lazily(
     rf"\b(?:by|about|(?:think|thinking|way|idea) of|try|consider|suggest|start|keep|for) "
     rf"{_ADVERBS}$",
-    re.IGNORECASE,
 )
-_CONDITION = re.compile(r"^\W*(?:if|when|once|unless|until|in case|as soon as)\b[^,]*, ?", re.I)
-_IMPERATIVE = re.compile(
+_CONDITION = lazily(r"^\W*(?:if|when|once|unless|until|in case|as soon as)\b[^,]*, ?")
+_IMPERATIVE = lazily(
     rf"^\W*{_ADVERBS}(?:tell|say|be|ask|write|make|use|help|call|show|act|look|go|keep|push|"
     r"wait|smile|offer|give|take|try|win|start|get|how|best way|consider|"
     r"(?:my |our |the )?(?:idea|plan))\b",
-    re.IGNORECASE,
 )
-_SUBJECT = re.compile(r"\b(?:i|we|me|us|let's|they|he|she|it|you|who|somebody|someone)\b", re.I)
+_SUBJECT = lazily(r"\b(?:i|we|me|us|let's|they|he|she|it|you|who|somebody|someone)\b")
 _OURS = frozenset({"i", "we", "me", "us", "let's"})
-_REFUSED = re.compile(
+_REFUSED = lazily(
     r"(?:\bnot|n't|\bnever|\bnobody|\bwithout|\bavoid|\bstop|\brefuse|\binstead of|\brather than|"
     r"\bno (?:need|reason|wish)|\bagainst|\bwrong|\bafraid)\W+(?:\w+\W+){0,4}$|"
     r"\b(?:they|he|she) (?:said|say|says|claim\w*|thinks?|believes?|fears?) (?:that )?(?:we|i) $",
-    re.IGNORECASE,
 )
 
 
@@ -154,35 +150,37 @@ def refusals_in(text: str) -> tuple[Finding, ...]:
 
 def _plans(own: str) -> Iterator[tuple[int, int]]:
     for sentence in sentences(own):
-        for pattern, is_meant in ((_PLAIN, _is_meant), (_ING, _is_meant_ing)):
+        for pattern, is_meant in ((_PLAIN(), _is_meant), (_ING(), _is_meant_ing)):
             for match in pattern.finditer(sentence.text):
                 before = re.sub(
                     r"\s+", " ", sentence.text[max(0, match.start() - 200) : match.start()]
                 )
-                if not _REFUSED.search(before) and is_meant(before):
+                if not _REFUSED().search(before) and is_meant(before):
                     yield sentence.start + match.start(), sentence.start + match.end()
 
 
 def _is_meant(before: str) -> bool:
-    return bool(_AT_START.search(before) or _MEANT.search(before)) or (
-        bool(_OPEN.search(before)) and _is_ours(before)
+    return bool(_AT_START().search(before) or _MEANT().search(before)) or (
+        bool(_OPEN().search(before)) and _is_ours(before)
     )
 
 
 def _is_meant_ing(before: str) -> bool:
-    return bool(_MEANT_ING.search(before)) or (bool(_OPEN_ING.search(before)) and _is_ours(before))
+    return bool(_MEANT_ING().search(before)) or (
+        bool(_OPEN_ING().search(before)) and _is_ours(before)
+    )
 
 
 def _is_ours(before: str) -> bool:
     """Whether the writer is the one who acts: named last, or told to by an imperative."""
-    condition = _CONDITION.match(before)
+    condition = _CONDITION().match(before)
     clause = before[condition.end() :] if condition else before
     if condition and not clause.strip():
         return True
-    subjects = _SUBJECT.findall(clause)
+    subjects = _SUBJECT().findall(clause)
     if subjects:
         return subjects[-1].lower() in _OURS
-    return bool(_IMPERATIVE.match(clause))
+    return bool(_IMPERATIVE().match(clause))
 
 
 # Labelling
@@ -235,7 +233,7 @@ def guarded(text: str) -> tuple[Finding, ...]:
 
 # Advice that others must give
 
-_EUROPEAN = re.compile(r"European\s+Union", re.IGNORECASE)
+_EUROPEAN = lazily(r"European\s+Union")
 
 
 @dataclass(frozen=True)
@@ -249,7 +247,7 @@ class Caveat:
 
 def caveat_for(kind: Kind, *texts: str) -> Caveat | None:
     """The caveat of a record of this kind in which these texts stand; none where none is due."""
-    text = _EUROPEAN.sub("EU", straight("\n".join(texts)))
+    text = _EUROPEAN().sub("EU", straight("\n".join(texts)))
     topics = [topic for topic, named in _topics().items() if named.search(text)]
     if kind is Kind.PAY and "pay" not in topics:
         topics.insert(0, "pay")

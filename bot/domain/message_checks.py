@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from types import ModuleType
 
-from bot.domain import message_words as look_for
 from bot.domain.copy import copy
 from bot.domain.guardrails import guarded
 from bot.domain.text import is_blank
@@ -105,26 +105,33 @@ def _phrase_rule(kind: Check) -> Callable[[Message], Iterator[tuple[str, Passage
     return look
 
 
+def _look_for() -> ModuleType:
+    """The patterns; compiled at the first check, for most starts need none of them."""
+    from bot.domain import message_words
+
+    return message_words
+
+
 @cache
 def _pattern(kind: Check) -> re.Pattern[str]:
     # Patterns first: they say more than a single word of the list.
-    return phrases(*look_for.MORE.get(kind, ()), plain(copy(COPY)["words"][kind.value]))
+    return phrases(*_look_for().MORE.get(kind, ()), plain(copy(COPY)["words"][kind.value]))
 
 
 def _is_spared(kind: Check, own: str, start: int, end: int) -> bool:
-    spared = look_for.SPARED.get(kind)
+    spared = _look_for().SPARED.get(kind)
     if spared and any(m.start() <= start < m.end() for m in spared.finditer(own, start, end + 20)):
         return True
     return kind in {Check.BLAME, Check.THREAT} and bool(
-        look_for.NOT_BEFORE.search(own[max(0, start - 40) : start])
+        _look_for().NOT_BEFORE.search(own[max(0, start - 40) : start])
     )
 
 
 def _unsupported(message: Message) -> Iterator[tuple[str, Passage | None]]:
     for sentence in message.sentences:
-        if _is_supported(sentence.text) or look_for.MODEST.search(sentence.text):
+        if _is_supported(sentence.text) or _look_for().MODEST.search(sentence.text):
             continue
-        for pattern in (look_for.BIG, _pattern(Check.SUPERLATIVE)):
+        for pattern in (_look_for().BIG, _pattern(Check.SUPERLATIVE)):
             for match in pattern.finditer(sentence.text):
                 start = sentence.start + match.start()
                 yield "", message.piece(start, start + len(match[0]))
@@ -145,12 +152,12 @@ def _listed(name: str) -> re.Pattern[str]:
 
 
 def _unheard(message: Message) -> Iterator[tuple[str, Passage | None]]:
-    if not (look_for.HEARD.search(message.own) or _listed("acknowledge").search(message.own)):
+    if not (_look_for().HEARD.search(message.own) or _listed("acknowledge").search(message.own)):
         yield "", None
 
 
 def _me_first(message: Message) -> Iterator[tuple[str, Passage | None]]:
-    you, need = look_for.YOU.search(message.own), look_for.NEED.search(message.own)
+    you, need = _look_for().YOU.search(message.own), _look_for().NEED.search(message.own)
     if you is None:
         yield "missing", message.piece(*need.span()) if need else None
     elif need and need.start() < you.start():
@@ -185,13 +192,13 @@ def _reasons(sentence: Passage) -> list[Passage]:
     text, start = sentence.text, sentence.start
     if text.endswith("?"):
         return []
-    found = [Passage(m[0], start + m.start()) for m in look_for.BECAUSE.finditer(text)]
+    found = [Passage(m[0], start + m.start()) for m in _look_for().BECAUSE.finditer(text)]
     if found:
         return found
-    one = look_for.FURTHER.search(text) or look_for.ORDINAL.match(text)
+    one = _look_for().FURTHER.search(text) or _look_for().ORDINAL.match(text)
     if one:
         return [Passage(one[0], start + one.start())]
-    return [sentence] if look_for.ITEM.match(text) else []
+    return [sentence] if _look_for().ITEM.match(text) else []
 
 
 # The ask
@@ -214,9 +221,11 @@ def _asks(said: Sequence[Passage]) -> list[Passage]:
     asks: list[Passage] = []
     before: Passage | None = None
     for sentence in said:
-        is_ask = _is_question(sentence) or bool(look_for.REQUEST.search(sentence.text))
+        is_ask = _is_question(sentence) or bool(_look_for().REQUEST.search(sentence.text))
         is_half = (
-            before is not None and _is_question(before) and look_for.OTHER_HALF.match(sentence.text)
+            before is not None
+            and _is_question(before)
+            and _look_for().OTHER_HALF.match(sentence.text)
         )
         if is_ask and not is_half:
             asks.append(sentence)
@@ -235,7 +244,7 @@ def _words_after(message: Message, ask: Passage) -> int:
     said = [
         s
         for s in after
-        if not look_for.GREETING.match(s.text) and not look_for.OTHER_HALF.match(s.text)
+        if not _look_for().GREETING.match(s.text) and not _look_for().OTHER_HALF.match(s.text)
     ]
     return sum(len(words(s.text)) for s in said)
 

@@ -6,9 +6,10 @@ of the text as it was typed.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from bot.domain.copy import copy
 
@@ -96,6 +97,11 @@ def own_words(text: str) -> str:
     for pattern in (_ADDRESS, _QUOTED):
         own = pattern.sub(lambda match: BLANK * len(match[0]), own)
     return own
+
+
+def lazily(pattern: str) -> Callable[[], re.Pattern[str]]:
+    """A pattern that ignores case, compiled at its first use: most starts need none of them."""
+    return cache(lambda: re.compile(pattern, re.IGNORECASE))
 
 
 def phrases(*alternatives: str) -> re.Pattern[str]:
