@@ -1,23 +1,23 @@
 """The brief: on a phone, on a page, for the team, as a file."""
 
+from functools import partial
+
 from bot.domain.channels import Channel
 from bot.domain.negotiations import Negotiation
 from bot.domain.outbox import Errand
 from bot.domain.people import Person
-from bot.domain.text import clean
 from bot.services import brief, negotiations
 from bot.services.brief import TeamPage
 from bot.services.ports import UnitOfWork
 from handlers import forms
 from handlers.beneath import beneath, carried_by
 from handlers.outcomes import Sent
+from handlers.record_choice import chosen, open_for_word
 from handlers.replies import View
 from handlers.router import Reply, Request, Routes, Update
 from handlers.speaking import Speaker, Speakers
 from handlers.views import brief as views
-from handlers.views import negotiation_forms
 from handlers.views.kit import Speech
-from handlers.views.plain import unescaped
 
 # Of more people Slack would take too long to tell who is a guest.
 MOST = 50
@@ -45,22 +45,17 @@ def voice(speakers: Speakers) -> None:
 
 
 async def ask(request: Request) -> Reply:
-    """`/negotiate brief [name]`: the one that fits, the question which one, or a new one."""
-    words = clean(unescaped(request.text))
-    found = await request.read(negotiations.to_prepare, request.user, words)
-    if len(found) == 1:
-        page = await request.read(brief.short, request.user, found[0].id)
-        await request.open(views.short(page))
-    elif found:
-        await request.open(views.which(found, words))
-    else:
-        await request.open(negotiation_forms.new_form(words, for_prep=True))
+    """`/negotiate brief [name]`."""
+    await open_for_word(request, negotiations.to_prepare, partial(_short, request), views.which)
     return None
 
 
 async def choose(request: Request) -> Reply:
-    record = forms.choice(request.values, "negotiation") or ""
-    return Update(views.short(await request.read(brief.short, request.user, record)))
+    return Update(await _short(request, chosen(request)))
+
+
+async def _short(request: Request, record: str) -> View:
+    return views.short(await request.read(brief.short, request.user, record))
 
 
 async def show_short(request: Request) -> Reply:

@@ -5,6 +5,7 @@ beneath. Where no case lies beneath, the form turns into it.
 """
 
 import asyncio
+from functools import partial
 
 from bot.domain.cases import EMPATHY, with_questions
 from bot.domain.message_checks import check
@@ -13,13 +14,14 @@ from bot.services import cases, negotiations
 from bot.services.cases import CasePage, SheetPage
 from handlers import forms
 from handlers.beneath import CASE, beneath, carried_by, redraw, refresh
+from handlers.record_choice import chosen, open_for_word
+from handlers.replies import View
 from handlers.router import Reply, Request, Routes, Update
 from handlers.views import case_forms as form_views
 from handlers.views import cases as views
 from handlers.views import guardrails as guardrail_views
-from handlers.views import negotiation_forms
 from handlers.views import negotiations as record_views
-from handlers.views.plain import plain_text, unescaped, without_quotes
+from handlers.views.plain import plain_text, without_quotes
 
 SHORTCUT = "check_draft"
 
@@ -42,21 +44,17 @@ def register(routes: Routes) -> None:
 
 
 async def build(request: Request) -> Reply:
-    """`/negotiate case [name]`: the one that fits, the question which one, or a new one."""
-    words = clean(unescaped(request.text))
-    found = await request.read(negotiations.to_prepare, request.user, words)
-    if len(found) == 1:
-        await request.open(views.root(await request.read(cases.page, request.user, found[0].id)))
-    elif found:
-        await request.open(views.which(found, words))
-    else:
-        await request.open(negotiation_forms.new_form(words, for_prep=bool(words)))
+    """`/negotiate case [name]`."""
+    await open_for_word(request, negotiations.to_lead, partial(_root, request), views.which)
     return None
 
 
 async def choose(request: Request) -> Reply:
-    record = forms.choice(request.values, "negotiation") or ""
-    return Update(views.root(await request.read(cases.page, request.user, record)))
+    return Update(await _root(request, chosen(request)))
+
+
+async def _root(request: Request, record: str) -> View:
+    return views.root(await request.read(cases.page, request.user, record))
 
 
 async def open_case(request: Request) -> Reply:

@@ -5,24 +5,25 @@ beneath. Where no workbook lies beneath (opened from App Home, or the stack is f
 turns into the workbook. `beneath` carries the ids of the views that are to be redrawn.
 """
 
+from functools import partial
+
 from bot.domain.checklist import FIVE_MINUTES, ITEMS
 from bot.domain.errors import NotFound
 from bot.domain.outbox import Errand
 from bot.domain.prep import Field, Tier
-from bot.domain.text import clean
 from bot.services import negotiations, prep, prep_copying, prep_saving
 from bot.services.ports import UnitOfWork
 from bot.services.prep import ALL, OnePage, SectionPage, WorkbookPage
 from handlers import forms
 from handlers.beneath import BOOK, beneath, carried_by, redraw, refresh
+from handlers.record_choice import chosen, open_for_word
+from handlers.replies import View
 from handlers.router import Reply, Request, Routes, Update
 from handlers.speaking import Speaker, Speakers
-from handlers.views import negotiation_forms
 from handlers.views import prep as views
 from handlers.views import prep_forms as form_views
 from handlers.views import prep_history as history_views
 from handlers.views.kit import Speech
-from handlers.views.plain import unescaped
 
 
 def register(routes: Routes) -> None:
@@ -53,22 +54,17 @@ def voice(speakers: Speakers) -> None:
 
 
 async def prepare(request: Request) -> Reply:
-    """`/negotiate prep [name]`: the one that fits, the question which one, or a new one."""
-    words = clean(unescaped(request.text))
-    found = await request.read(negotiations.to_prepare, request.user, words)
-    if len(found) == 1:
-        page = await request.read(prep.workbook, request.user, found[0].id)
-        await request.open(views.root(page))
-    elif found:
-        await request.open(views.which(found, words))
-    else:
-        await request.open(negotiation_forms.new_form(words, for_prep=True))
+    """`/negotiate prep [name]`."""
+    await open_for_word(request, negotiations.to_prepare, partial(_root, request), views.which)
     return None
 
 
 async def choose(request: Request) -> Reply:
-    record = forms.choice(request.values, "negotiation") or ""
-    return Update(views.root(await request.read(prep.workbook, request.user, record)))
+    return Update(await _root(request, chosen(request)))
+
+
+async def _root(request: Request, record: str) -> View:
+    return views.root(await request.read(prep.workbook, request.user, record))
 
 
 async def open_workbook(request: Request) -> Reply:

@@ -4,21 +4,22 @@ A look is pushed over the register, and goes on in its own place from step to st
 in it redraws the register beneath.
 """
 
+from functools import partial
+
 from bot.domain.errors import NotFound
 from bot.domain.resistance import SIGNALS, Answers, Source
 from bot.domain.resistance_register import Note, Plan, Response, answers_of
-from bot.domain.text import clean
 from bot.services import negotiations, resistance
 from bot.services.resistance import EntryPage
 from handlers import forms
 from handlers.beneath import beneath, carried_by, redraw
+from handlers.record_choice import chosen, open_for_word
+from handlers.replies import View
 from handlers.router import Reply, Request, Routes, Update
-from handlers.views import negotiation_forms
 from handlers.views import resistance as views
 from handlers.views import resistance_forms as form_views
 from handlers.views import resistance_person as person_views
 from handlers.views.kit import act
-from handlers.views.plain import unescaped
 
 
 def register(routes: Routes) -> None:
@@ -43,24 +44,18 @@ def register(routes: Routes) -> None:
 
 
 async def resist(request: Request) -> Reply:
-    """`/negotiate resist [name]`: the one that fits, the question which one, or a new one."""
-    words = clean(unescaped(request.text))
-    found = await request.read(negotiations.to_lead, request.user, words)
-    if len(found) == 1:
-        page = await request.read(resistance.register, request.user, found[0].id)
-        await request.open(views.register(page))
-    elif found:
-        await request.open(form_views.which(found, words))
-    elif words:
-        await request.open(negotiation_forms.new_form(words, for_prep=True))
-    else:
-        await request.open(form_views.no_record_yet())
+    """`/negotiate resist [name]`."""
+    draw, none_yet = partial(_register, request), form_views.no_record_yet()
+    await open_for_word(request, negotiations.to_lead, draw, form_views.which, none_yet)
     return None
 
 
 async def choose(request: Request) -> Reply:
-    record = forms.choice(request.values, "negotiation") or ""
-    return Update(views.register(await request.read(resistance.register, request.user, record)))
+    return Update(await _register(request, chosen(request)))
+
+
+async def _register(request: Request, record: str) -> View:
+    return views.register(await request.read(resistance.register, request.user, record))
 
 
 async def open_register(request: Request) -> Reply:

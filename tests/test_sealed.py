@@ -13,9 +13,8 @@ ALSO = {"meetings": {"plan", "note", "page"}}
 
 LISTED: dict[str, set[str]] = {
     "brief": {
+        "_short",
         "as_file",
-        "ask",
-        "choose",
         "choose_parts",
         "post",
         "share",
@@ -27,8 +26,7 @@ LISTED: dict[str, set[str]] = {
         "voice",
     },
     "cases": {
-        "build",
-        "choose",
+        "_root",
         "delete",
         "discard",
         "keep_closed",
@@ -50,16 +48,15 @@ LISTED: dict[str, set[str]] = {
     "prep": {
         "_keep",
         "_mark_unsaved",
+        "_root",
         "back_to_section",
         "bring_back",
-        "choose",
         "clash",
         "copy_from",
         "discard",
         "open_one_page",
         "open_section",
         "open_workbook",
-        "prepare",
         "save_one_page",
         "save_section",
         "set_tier",
@@ -84,10 +81,10 @@ LISTED: dict[str, set[str]] = {
     },
     "resistance": {
         "_redraw_register",
+        "_register",
         "ask_all",
         "back",
         "begin",
-        "choose",
         "diagnose",
         "keep_new",
         "keep_note",
@@ -97,7 +94,6 @@ LISTED: dict[str, set[str]] = {
         "open_register",
         "plan",
         "remove",
-        "resist",
         "save_plan",
         "show",
         "show_approach",

@@ -76,7 +76,8 @@ def for_team(workbook: Workbook, chosen: Collection[str] | None = None) -> Brief
         for item in CHECKLIST
         if item.code not in told and workbook.quality(item) is not Quality.EMPTY
     ]
-    return Brief(tuple(parts), tuple(kept))
+    halves = [p.name for p, _ in offered(workbook) if p not in parts and p.item in told]
+    return Brief(tuple(parts), (*kept, *halves))
 
 
 def _part(row: Mapping[str, Any], workbook: Workbook) -> Part:

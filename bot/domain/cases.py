@@ -4,12 +4,13 @@ Each of them is a sheet: a form with a few named texts. Domain reference 6.1 and
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.domain.copy import Copy, copy
 from bot.domain.errors import Invalid, NotFound
 from bot.domain.guardrails import guarded
 from bot.domain.message_checks import COPY, MOST_REASONS, check
+from bot.domain.own_limit import limit_told
 from bot.domain.text import clean, is_blank, lines
 from bot.domain.wording import Check, Finding, Passage, finding, in_order
 
@@ -47,6 +48,8 @@ class Sheet:
     id: str
     values: Values = field(default_factory=dict)
     version: int = 0
+    limit: str = field(default="", repr=False)
+    """Where the leader walks away: what none of it should tell."""
 
     def says(self, name: str) -> str:
         """One text, or an empty one."""
@@ -70,9 +73,10 @@ class Sheet:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What the checks say of it: the message by all rules, the others by the guardrails."""
-        if self.id == MESSAGE:
-            return checked(self.values)
-        return guarded("\n\n".join(self.values.values()))
+        text = composed(self.values) if self.id == MESSAGE else "\n\n".join(self.values.values())
+        found = checked(self.values) if self.id == MESSAGE else guarded(text)
+        told = limit_told(text, self.limit) if self.limit else ()
+        return in_order((*told, *found))
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,17 @@ class Case:
         if sheet_id not in known and sheet_id not in (MESSAGE, EMPATHY, NEW):
             raise NotFound
         return known.get(sheet_id, Sheet(sheet_id))
+
+    def keeping(self, limit: str) -> "Case":
+        """The same, in which every sheet is looked over for the leader's limit."""
+        return replace(self, sheets=[replace(sheet, limit=limit) for sheet in self.sheets])
+
+    def is_of_an_argument(self, values: Values) -> bool:
+        """Whether these are the beginnings of an argument that is there already."""
+        return bool(values) and any(
+            all(known.says(name).startswith(text) for name, text in values.items())
+            for known in self.arguments
+        )
 
     @property
     def has_too_many_reasons(self) -> bool:

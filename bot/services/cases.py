@@ -102,8 +102,11 @@ def keep_draft(
 ) -> None:
     """Keep what was typed so far, for its owner; an untouched form keeps nothing."""
     allowed(uow, actor, negotiation_id, Action.ARGUE)
-    saved, values = uow.cases.of(negotiation_id).sheet(sheet_id), cleaned(sheet_id, typed)
-    if base != saved.version:
+    case, values = uow.cases.of(negotiation_id), cleaned(sheet_id, typed)
+    saved = case.sheet(sheet_id)
+    # A report of typing may come after the save of what was typed.
+    is_late = sheet_id == NEW and case.is_of_an_argument(values)
+    if base != saved.version or is_late:
         return
     form = draft_form(negotiation_id, sheet_id)
     if values == saved.values:
@@ -125,7 +128,8 @@ def look_over(
     """The sheet as it is being typed, with what the checks say of it; nothing is saved."""
     negotiation = allowed(uow, actor, negotiation_id, Action.ARGUE)
     uow.cases.of(negotiation_id).sheet(sheet_id)
-    typing = Sheet(sheet_id, cleaned(sheet_id, typed), base)
+    limit = _limit(uow, negotiation_id)
+    typing = Sheet(sheet_id, cleaned(sheet_id, typed), base, limit)
     return SheetPage(negotiation, typing, findings=typing.findings)
 
 
@@ -146,10 +150,14 @@ def draft_form(negotiation_id: str, sheet_id: str) -> str:
 
 
 def _page(uow: UnitOfWork, actor: str, negotiation: Negotiation) -> CasePage:
-    case = uow.cases.of(negotiation.id)
+    case = uow.cases.of(negotiation.id).keeping(_limit(uow, negotiation.id))
     prefix = draft_form(negotiation.id, "")
     unsaved = {form.removeprefix(prefix) for form in uow.drafts.forms(actor, prefix)}
     return CasePage(negotiation, case, unsaved, _caveat(uow, actor, negotiation, case))
+
+
+def _limit(uow: UnitOfWork, negotiation_id: str) -> str:
+    return uow.prep.workbook(negotiation_id).value("P4", "reservation_point")
 
 
 def _caveat(uow: UnitOfWork, actor: str, negotiation: Negotiation, case: Case) -> Caveat | None:

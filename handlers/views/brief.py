@@ -33,6 +33,7 @@ CHOOSE = "brief.choose"
 SHARE = "brief.share"
 FILE = "brief.file"
 WHICH = "brief.which"
+EDIT = "negotiations.edit"
 
 TITLE = "Brief"
 LONGEST_PART = 1200
@@ -45,7 +46,10 @@ def short(page: BriefPage, beneath: Mapping[str, str] | None = None) -> Dict:
     blocks = [
         *_head(page),
         *(_parts(page.brief) or [_nothing(record)]),
-        actions(button("The whole brief", act(WHOLE, record))),
+        actions(
+            button("The whole brief", act(WHOLE, record)),
+            *([button("For the team", act(TEAM, record))] if page.can_share else []),
+        ),
         context(_made(page)),
     ]
     return modal(act(OPEN, record), TITLE, blocks, close="Close", metadata=dict(beneath or {}))
@@ -121,7 +125,11 @@ def team(shown: TeamPage, place: Channel | None, members: int, people: Sequence[
         *(_preview(page) if can else []),
         *([] if shown.offered else [section("Nothing is written yet that is for the team.")]),
         context(_left_out(page.brief)),
-        actions(button("Back to the brief", act(WHOLE, record))),
+        actions(
+            *([] if can else [button("Check again", act(TEAM, record))]),
+            *([button("Edit", act(EDIT, record))] if stop and not place else []),
+            button("Back to the brief", act(WHOLE, record)),
+        ),
     ]
     submit = "Post it" if can else None
     return modal(act(SHARE, record), "For the team", blocks, submit=submit, close="Close")
@@ -141,7 +149,7 @@ def _choice(shown: TeamPage) -> Dict:
 def hurdle(negotiation: Negotiation, place: Channel | None, people: Sequence[Person]) -> str:
     """Why it cannot be posted, with the way out; empty when it can."""
     if negotiation.channel is None or place is None:
-        return ":warning: This negotiation has no channel. Add one with *Edit* on its page."
+        return ":warning: This negotiation has no channel. Add one with *Edit*."
     if not place.can_be_posted_to:
         return f":warning: Invite me first: `/invite @Parley` in {channel(place.id)}."
     if place.is_ext_shared or place.is_pending_ext_shared or any(p.is_stranger for p in people):

@@ -19,6 +19,7 @@ from handlers.views.kit import (
     checkboxes,
     context,
     divider,
+    eager,
     field,
     modal,
     option,
@@ -51,10 +52,10 @@ def sheet_form(
     report = act(DRAFT, negotiation, sheet.id, *([fresh] if fresh else []))
     blocks = [
         *_noted(page),
-        *_checked(page),
         *(_input(page, name, words, report) for name, words in fields_of(sheet.id).items()),
         *(_offered(report) if sheet.id == EMPATHY else []),
         *(_check(page) if sheet.id == MESSAGE else []),
+        *_checked(page),
         context(f"{ONLY_YOU} {KEPT}"),
     ]
     return modal(
@@ -82,10 +83,10 @@ def _noted(page: SheetPage) -> list[Dict]:
 
 
 def _checked(page: SheetPage) -> list[Dict]:
-    """What the rules said, above the fields where it can be seen after “Check”."""
+    """What the rules said, right under “Check”, where the leader is looking."""
     if page.findings is None:
         return []
-    return [section("*What the rules say*"), *verdict(page.findings), divider()]
+    return [divider(), section("*What the rules say*"), *verdict(page.findings)]
 
 
 def _check(page: SheetPage) -> list[Dict]:
@@ -105,12 +106,7 @@ def _input(page: SheetPage, name: str, words: Copy, report: str) -> Dict:
     # An argument is nothing without its claim.
     optional = not (form_of(page.sheet.id) == form_of(NEW) and name == "claim")
     hint = words.get("hint", "")
-    return field(name, words["label"], _eager(element), hint=hint, optional=optional, dispatch=True)
-
-
-def _eager(element: Dict) -> Dict:
-    """A text input that reports while it is typed into, not only at the end."""
-    return {**element, "dispatch_action_config": {"trigger_actions_on": ["on_character_entered"]}}
+    return field(name, words["label"], eager(element), hint=hint, optional=optional, dispatch=True)
 
 
 def _offered(report: str) -> list[Dict]:

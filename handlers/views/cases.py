@@ -23,14 +23,12 @@ from handlers.views.kit import (
     confirm,
     context,
     divider,
-    field,
     modal,
-    option,
     section,
-    select,
 )
 from handlers.views.notices import notice
 from handlers.views.progress import titled
+from handlers.views.record_choice import record_choice
 from handlers.views.text import count, esc, one_line, quote, size
 
 OPEN = "cases.open"
@@ -46,7 +44,6 @@ RULES_ONLY = (
     "Rules read words, in English only; in other languages they count. "
     "Whether it is true, and kind, only you can tell."
 )
-MOST_CHOICES = 100
 _PASSAGE = regex.compile(r"(?s)\X{1,450}(?=\s|$)|\X{1,450}")
 _ROOM = 2900
 _PASSAGES = 45
@@ -202,14 +199,5 @@ def _whole(text: str) -> list[Dict]:
 
 def which(records: Sequence[Negotiation], typed: str = "") -> Dict:
     """Several records fit: ask."""
-    shown = records[:MOST_CHOICES]
-    options = [option(n.name, n.id, f"with {n.counterpart}, {n.stage}") for n in shown]
-    said = f"{len(records)} of your negotiations fit “{esc(typed)}”." if typed else ""
-    rest = len(records) - len(shown)
-    more = (
-        f"These are the newest {MOST_CHOICES}; for one of the {rest} others "
-        "type part of its name: `/negotiate case name`."
-    )
-    blocks = [*([section(said)] if said else []), *([context(more)] if rest else [])]
-    asked = field("negotiation", "Which one do you build a case for?", select(options))
-    return modal(WHICH, TITLE, [*blocks, asked], submit="Open", close="Cancel")
+    question = "Which one do you build a case for?"
+    return record_choice(WHICH, TITLE, question, "case", records, typed)

@@ -148,6 +148,11 @@ def text_input(
     )
 
 
+def eager(element: Dict) -> Dict:
+    """A text input that reports while it is typed into, not only at the end."""
+    return {**element, "dispatch_action_config": {"trigger_actions_on": ["on_character_entered"]}}
+
+
 def number_input(
     action_id: str = "value", *, initial: str = "", least: str = "", most: str = ""
 ) -> Dict:

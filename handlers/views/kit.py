@@ -27,6 +27,7 @@ from handlers.views.elements import (
     checkboxes,
     confirm,
     date_picker,
+    eager,
     given,
     instant_picker,
     link,
@@ -46,9 +47,9 @@ from handlers.views.text import cut, one_line
 
 __all__ = [
     "NOP", "Dict", "Speech", "Style", "act", "actions", "bars", "button", "channel_picker",
-    "checkboxes", "confirm", "context", "date_picker", "divider", "field", "fields", "header",
-    "home", "image", "instant_picker", "link", "modal", "mrkdwn", "number_input", "option",
-    "overflow", "people_picker", "person_picker", "plain", "radio", "section", "select",
+    "checkboxes", "confirm", "context", "date_picker", "divider", "eager", "field", "fields",
+    "header", "home", "image", "instant_picker", "link", "modal", "mrkdwn", "number_input",
+    "option", "overflow", "people_picker", "person_picker", "plain", "radio", "section", "select",
     "text_input", "time_picker",
 ]  # fmt: skip
 

@@ -12,6 +12,7 @@ from bot.domain.prep import Item, OutputCard, Quality, Readiness, Tier
 from bot.services.prep import ALL, Limit, WorkbookPage
 from handlers.views.kit import (
     Dict,
+    Style,
     act,
     actions,
     button,
@@ -24,6 +25,7 @@ from handlers.views.kit import (
     select,
 )
 from handlers.views.progress import (
+    BRIEF,
     NOT_A_CHANCE,
     PREP_ALL,
     PREP_SECTION,
@@ -95,7 +97,7 @@ def _elements(page: WorkbookPage) -> list[Dict]:
 def _small_print(page: WorkbookPage) -> str:
     lines = [NOT_A_CHANCE]
     if page.beyond:
-        lines.append(f"{count(page.beyond, 'answer')} of a longer preparation are kept.")
+        lines.append(f"{count(page.beyond, 'part')} of a longer preparation: kept.")
     if not page.sees_sealed:
         lines.append(f":lock: What has a lock is for {person(page.negotiation.leader)} alone.")
     elif page.negotiation.co_leads:
@@ -114,21 +116,31 @@ def _gate(readiness: Readiness) -> list[str]:
 
 def _next(page: WorkbookPage) -> Dict:
     """Resume where most is to be gained; a fresh workbook begins with the one page."""
-    gap = page.readiness.next_gap
-    is_fresh = page.workbook.is_untouched
-    label = "Go on with your one page" if ALL in page.unsaved else "Answer all six on one page"
-    one_page = button(
-        label, act(ONE_PAGE, page.negotiation.id), style="primary" if is_fresh else None
-    )
-    record = page.negotiation.id
-    rest = [
-        one_page,
+    record, gap = page.negotiation.id, page.readiness.next_gap
+    goes_on = gap is not None and not page.workbook.is_untouched
+    return actions(
+        *([gap_button(record, gap, "primary")] if gap and goes_on else []),
+        *([button("Brief", act(BRIEF, record))] if page.card else []),
+        *([_one_page(page)] if _offers_one_page(page) else []),
         *([button("Copy from an earlier one", act(COPY, record))] if page.can_copy else []),
         *([button("Day plan", act(DAY_PLAN, record))] if page.has_day_plan else []),
-    ]
-    if gap is None or is_fresh:
-        return actions(*rest)
-    return actions(gap_button(page.negotiation.id, gap, "primary"), *rest)
+    )
+
+
+def _one_page(page: WorkbookPage) -> Dict:
+    label = "Answer all six on one page"
+    if page.card:
+        label = "Edit all six on one page"
+    if ALL in page.unsaved:
+        label = "Go on with your one page"
+    style: Style | None = "primary" if page.workbook.is_untouched else None
+    return button(label, act(ONE_PAGE, page.negotiation.id), style=style)
+
+
+def _offers_one_page(page: WorkbookPage) -> bool:
+    """In five minutes, and wherever text of it waits; deeper it says too little."""
+    is_short = page.workbook.is_untouched or page.negotiation.tier is Tier.FIVE
+    return is_short or ALL in page.unsaved or not (page.card or page.readiness.next_gap)
 
 
 def _sections(page: WorkbookPage) -> list[Dict]:

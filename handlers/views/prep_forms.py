@@ -20,6 +20,7 @@ from handlers.views.kit import (
     context,
     date_picker,
     divider,
+    eager,
     field,
     modal,
     option,
@@ -203,7 +204,7 @@ def _brief(asked: Field, item: Item, label: str, answers: Answers, report: str) 
         placeholder=asked.placeholder,
     )
     name = f"{item.code}.{asked.name}"
-    return field(name, label, _eager(element), optional=True, dispatch=True)
+    return field(name, label, eager(element), optional=True, dispatch=True)
 
 
 def _input(asked: Field, name: str, answers: Answers, report: str, *, is_first: bool) -> Dict:
@@ -220,7 +221,7 @@ def _element(asked: Field, saved: str, report: str, is_first: bool) -> Dict:
     if asked.choices:
         options = [option(label, value) for value, label in asked.choices]
         return select(options, report, initial=saved)
-    return _eager(
+    return eager(
         text_input(
             report,
             initial=saved,
@@ -230,11 +231,6 @@ def _element(asked: Field, saved: str, report: str, is_first: bool) -> Dict:
             focus=is_first,
         )
     )
-
-
-def _eager(element: Dict) -> Dict:
-    """A text input that reports while it is typed into, not only at the end."""
-    return {**element, "dispatch_action_config": {"trigger_actions_on": ["on_character_entered"]}}
 
 
 def _day(saved: str, report: str) -> Dict:

@@ -94,7 +94,8 @@ def help_message() -> Speech:
     lines = "\n".join(f"`/negotiate {word.usage}`  {word.does}" for word in WORDS)
     text = f"*What I can do*\n{lines}"
     note = (
-        "Everything is also a button on my Home tab. What you prepare is yours: sealed on disk, "
+        "Everything is also a button: on my Home tab, or on the page of a negotiation. "
+        "What you prepare is yours: sealed on disk, "
         "shown to you and those you name. Not legal, HR or medical advice."
     )
     start = actions(button("Start a negotiation", START, style="primary"))

@@ -116,7 +116,7 @@ async def test_what_lasts_is_copied_from_an_earlier_negotiation(maya):
     await maya.fills({"from": "Renewal"})
     await maya.submits()
     assert maya.modal.title == "Preparation"
-    assert maya.sees("1 answer of a longer preparation")
+    assert maya.sees("1 part of a longer preparation: kept.")
     await maya.chooses("How deep?", "30 minutes")
     await maya.clicks("Open", "What is fair")
     assert "The pay survey" in str(maya.modal.values)

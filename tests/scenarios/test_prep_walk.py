@@ -289,7 +289,7 @@ async def test_forty_thousand_characters_and_every_script_are_shown_cut_and_brea
         await maya.closes()
         await maya.clicks("Where I walk away")
         await maya.closes()
-        await maya.clicks("Answer all six on one page")
+        await maya.clicks("Edit all six on one page")
         await maya.closes(everything=True)
 
 

@@ -82,7 +82,7 @@ def test_what_is_in_the_way_is_said_with_the_way_out_and_nothing_can_be_posted(p
 def test_the_preview_counts_readers_and_guests_and_names_what_is_left_out():
     view = words(views.team(a_team_page(Workbook("N", COMPLETE)), OPEN, 3, READERS))
     assert "2 people can read it there, 1 guest among them" in view
-    assert "Left out: What is on the table" in view
+    assert "Left out: What moves me, What is on the table" in view
     assert "Where I walk away" in view
     assert "4,800" not in view
 

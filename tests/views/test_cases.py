@@ -103,7 +103,7 @@ def test_a_full_case_offers_no_further_argument():
 def test_the_caveat_names_whom_to_involve_and_can_be_put_away():
     view = views.root(a_page())
     assert "Not legal, HR, tax or medical advice." in words(view)
-    assert "talk to HR" in words(view)
+    assert "HR, or somebody who advises you" in words(view)
     assert block_of(view, "guardrails.understood:N1")
 
 
