@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 8
 # Nobody reads two of them in less.
-SPACING = 0.5
+SPACING = 1.0
 _MANY = 1000
 
 Send = Callable[[], Coroutine[Any, Any, object]]

@@ -17,7 +17,7 @@ __all__ = ["paint", "register", "voice"]
 def register(routes: Routes) -> None:
     """Every word and id of this noun."""
     poll_drafts.register(routes)
-    routes.action(messages.VOTE, vote, shared=True)
+    routes.action(messages.VOTE, vote, shared=True, patient=True)
     routes.action(messages.BALLOT, ballot, shared=True)
     routes.submit(views.CAST, cast, shared=True)
     routes.action(views.OPEN, show)
@@ -62,7 +62,7 @@ async def cast(request: Request) -> Reply:
 
 async def _cast(request: Request, poll: str, option: str) -> Ballot:
     try:
-        counted = await request.write(polls.cast_vote, request.user, poll, option)
+        counted = await request.note(polls.cast_vote, request.user, poll, option)
     except PollClosed:
         # Who votes after the close is looking at a message that was not redrawn.
         request.parley.changed(request.tenant, poll)

@@ -39,21 +39,26 @@ class Routes:
     """The handlers by kind and id; each id has one.
 
     `shared` are the ids that people of other organisations may use, who meet Parley's messages in
-    shared channels.
+    shared channels. `patient` are those that open nothing and are answered when they are done,
+    however long that takes: no window comes up while they wait.
     """
 
     def __init__(self) -> None:
         self.table: dict[Kind, dict[str, Handler]] = {kind: {} for kind in Kind}
         self.shared: set[str] = set()
+        self.patient: set[str] = set()
         self.action(NOP, nothing, shared=True)
 
     def word(self, word: str, handler: Handler) -> None:
         """`/negotiate word …`; "" is the command alone."""
         self._add(Kind.COMMAND, word, handler)
 
-    def action(self, name: str, handler: Handler, *, shared: bool = False) -> None:
+    def action(
+        self, name: str, handler: Handler, *, shared: bool = False, patient: bool = False
+    ) -> None:
         """A click or a choice in a message, a modal or the App Home."""
         self._add(Kind.ACTION, name, handler, shared)
+        self.patient |= {name} if patient else set()
 
     def submit(self, name: str, handler: Handler, *, shared: bool = False) -> None:
         """A modal that was sent off, by its callback id."""
@@ -99,6 +104,7 @@ class Router:
     ) -> None:
         self._table = routes.table
         self._shared = routes.shared
+        self._patient = routes.patient
         self._parley = parley
         self._patience = patience
         self._deadline = deadline
@@ -111,7 +117,7 @@ class Router:
             log.warning("A %s came from a workspace that is not ours", request.kind)
             return None
         work = self._reply(request)
-        if request.kind in _OPENING:
+        if request.kind in _OPENING and request.id not in self._patient:
             return await self._in_time(request, work)
         return _body(request, await work)
 

@@ -1,6 +1,7 @@
 """What a person lets Parley do, and the list of words."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from bot.domain.nudges import WORK_WEEK, Nudging
 from bot.domain.preferences import Preferences
@@ -89,6 +90,7 @@ def _nudges(nudging: Nudging | None) -> list[str]:
     return [f"The next nudge comes on {day(nudging.next_at)}."]
 
 
+@cache
 def help_message() -> Speech:
     """All words, one line each."""
     lines = "\n".join(f"`/negotiate {word.usage}`  {word.does}" for word in WORDS)
