@@ -373,6 +373,25 @@ async def test_slow_data_finds_its_window_open(hurried_house: House) -> None:
     assert house.slack.called("views.update")[0]["view_id"] == "VOPEN"
 
 
+async def test_a_slow_vote_is_counted_before_its_answer_and_opens_no_window(
+    hurried_house: House,
+) -> None:
+    house = hurried_house
+    counted: list[bool] = []
+
+    async def slow(request: Request) -> Reply:
+        await asyncio.sleep(0.5)
+        await request.note(count)
+        counted.append(True)
+        return None
+
+    house.routes.action("a.b", slow, patient=True)
+    assert await house.deliver(click("a.b")) is None
+    assert counted == [True]
+    assert await runs(house) == 1
+    assert house.shown() == []
+
+
 async def test_what_takes_too_long_is_acknowledged_and_finished_later(
     hurried_house: House,
 ) -> None:
