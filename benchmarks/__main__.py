@@ -9,13 +9,14 @@ import logging
 import sys
 from collections.abc import Callable, Iterator, Mapping
 
-from . import dispatch, home, lag, lateness, outbox, requests, start, votes
+from . import dispatch, home, lag, lateness, opening, outbox, requests, start, votes
 from .table import Row, show
 
 AREAS: Mapping[str, tuple[str, Callable[[int], Iterator[Row]]]] = {
     "requests": ("Requests over signed HTTP", requests.rows),
     "dispatch": ("Finding the handler", dispatch.rows),
     "home": ("A leader with many negotiations", home.rows),
+    "opening": ("Windows while the machine is busy", opening.rows),
     "votes": ("Votes, without HTTP", votes.rows),
     "outbox": ("The outbox as a queue", outbox.rows),
     "lateness": ("Reminders in time", lateness.rows),

@@ -21,6 +21,7 @@ from .table import AtMost, Row, amount
 
 FEW, MANY = 2, 200
 LOOKS = 200
+RECORD = "Renewal"
 BATCH = 20
 ANSWER = "Calm before the audit\nA short contract\nWhat would make this easy?"
 
@@ -48,7 +49,7 @@ async def _looked(number: int) -> tuple[Run, Run]:
             door = opened.of(TEAM)
             ids: list[str] = []
             while len(ids) < number:
-                ids += await door.write(_prepared, min(BATCH, number - len(ids)))
+                ids += await door.write(prepared, min(BATCH, number - len(ids)))
             cockpit = await _timed(lambda: door.read(_home))
             return cockpit, await _timed(lambda: door.read(_book, ids[0]))
 
@@ -70,13 +71,13 @@ def _book(uow: UnitOfWork, record: str) -> object:
     return prep_views.root(prep.workbook(uow, seed.LEADER, record))
 
 
-def _prepared(uow: UnitOfWork, number: int) -> list[str]:
+def prepared(uow: UnitOfWork, number: int) -> list[str]:
     """So many records, each with every answer of the full checklist."""
     return [_record(uow) for _ in range(number)]
 
 
 def _record(uow: UnitOfWork) -> str:
-    made = negotiations.create(uow, seed.LEADER, RecordForm("Renewal", "Acme"))
+    made = negotiations.create(uow, seed.LEADER, RecordForm(RECORD, "Acme"))
     for item in CHECKLIST:
         answers = {each.name: ANSWER for each in item.fields if not each.home}
         uow.prep.save(made.id, item.code, answers, seed.LEADER)

@@ -36,6 +36,7 @@ class Report:
     per_second: float
     p50_ms: float
     p99_ms: float
+    slowest_ms: float
     statuses: dict[str, int]
     first_answer: str
 
@@ -124,6 +125,7 @@ def _report(lanes: list[Lane], seconds: float) -> Report:
         per_second=len(taken) / seconds,
         p50_ms=percentile(taken, 50) * 1000,
         p99_ms=percentile(taken, 99) * 1000,
+        slowest_ms=max(taken) * 1000,
         statuses=dict(statuses),
         first_answer=lanes[0].first_answer.decode(errors="replace"),
     )

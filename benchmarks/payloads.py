@@ -11,6 +11,11 @@ TEAM = "T1"
 
 def help_command(user: str) -> str:
     """`/negotiate help`, typed by a user."""
+    return command(user, "help")
+
+
+def command(user: str, text: str) -> str:
+    """`/negotiate` with words after it, typed by a user."""
     return urlencode(
         {
             "token": "unused",
@@ -21,7 +26,7 @@ def help_command(user: str) -> str:
             "user_id": user,
             "user_name": user.lower(),
             "command": "/negotiate",
-            "text": "help",
+            "text": text,
             "api_app_id": "A1",
             "is_enterprise_install": "false",
             "response_url": f"http://127.0.0.1:9/commands/{UNIQUE}",
