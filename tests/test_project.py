@@ -147,6 +147,12 @@ def test_every_package_on_disk_is_in_the_project_file():
     assert sorted(listed) == sorted(str(path.relative_to(ROOT)).replace("/", ".") for path in found)
 
 
+def test_every_file_of_copy_comes_with_the_package():
+    patterns = tomllib.loads(read("pyproject.toml"))["tool"]["setuptools"]["package-data"]["bot"]
+    shipped = {path for pattern in patterns for path in (ROOT / "bot").glob(pattern)}
+    assert {path for path in (ROOT / "bot" / "copy").rglob("*") if path.is_file()} <= shipped
+
+
 def test_the_makefile_has_every_verb():
     assert makefile_verbs() == VERBS
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from bot.domain.copy import copy
+from bot.domain.copy import copy, sentence
 from bot.domain.prep import (
     Element,
     Field,
@@ -105,9 +105,9 @@ _GUESSABLE = ("want_1", "want_2", "fear")
 def recall(item: Item, workbook: Workbook) -> Recall | None:
     """Earlier answers that help with this item: the alternative for the limit, guesses to test."""
     if item.code == "P4":
-        return _recall("If we do not agree, I will:", [workbook.value("P3", "batna")])
+        return _recall(item, [workbook.value("P3", "batna")])
     if item.code == "P8":
-        return _recall("You guess this about them. A question could test it:", guesses(workbook))
+        return _recall(item, guesses(workbook))
     return None
 
 
@@ -147,6 +147,6 @@ def output_card(workbook: Workbook, items: Sequence[Item] = FIVE_MINUTES) -> Out
     )
 
 
-def _recall(why: str, texts: list[str]) -> Recall | None:
+def _recall(item: Item, texts: list[str]) -> Recall | None:
     said = tuple(text for text in texts if not is_blank(text))
-    return Recall(why, said) if said else None
+    return Recall(sentence("checklist", "recall", item.code), said) if said else None

@@ -20,3 +20,20 @@ _FOLDER = Path(__file__).parent.parent / "copy"
 def copy(noun: str) -> Copy:
     """One file of copy: nested tables whose leaves are texts or lists of texts."""
     return tomllib.loads((_FOLDER / f"{noun}.toml").read_text(encoding="utf-8"))
+
+
+def sentence(noun: str, *keys: str) -> str:
+    """One text of a file, by the keys that lead to it."""
+    return str(_leaf(noun, keys))
+
+
+def sentences(noun: str, *keys: str) -> tuple[str, ...]:
+    """One list of texts of a file, by the keys that lead to it."""
+    return tuple(_leaf(noun, keys))
+
+
+def _leaf(noun: str, keys: tuple[str, ...]) -> Any:
+    found: Any = copy(noun)
+    for key in keys:
+        found = found[key]
+    return found

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.domain.copy import sentence
 from bot.domain.errors import AlreadyDone, Invalid
 from bot.domain.text import clean
 
@@ -145,7 +146,7 @@ def snoozed(meeting: Meeting, now: datetime) -> Window:
     """The window after a snooze, or a refusal when the meeting is too near."""
     window_after = Window(now + SNOOZE, meeting.starts_at - SNOOZE_CUTOFF)
     if window_after.opens_at >= window_after.closes_at:
-        raise AlreadyDone("It starts too soon to snooze. Feet down, shoulders down: you are set.")
+        raise AlreadyDone(sentence("meetings", "before", "too_near_to_snooze"))
     return window_after
 
 

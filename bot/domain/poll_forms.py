@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 
+from bot.domain.copy import copy
 from bot.domain.errors import Invalid
 from bot.domain.people import zone_info
 from bot.domain.polls import LONGEST, MAX_VOTERS, Audience, Option, Poll, deadline_problem
@@ -156,7 +158,7 @@ def _working_day(day: date) -> date:
 
 @dataclass(frozen=True)
 class Template:
-    """A ready poll: domain reference 5.3."""
+    """A ready poll: domain reference 5.3. Its words stand in `bot/copy/polls.toml`."""
 
     id: str
     name: str
@@ -165,60 +167,13 @@ class Template:
     use: str
 
 
-TEMPLATES: tuple[Template, ...] = (
-    Template(
-        "live-with",
-        "Could you live with this?",
-        "Could you live with this option?",
-        ("Yes", "Yes, if …", "No, because …", "No view"),
-        "To see which option the team can carry before I propose it.",
-    ),
-    Template(
-        "swing",
-        "What should move first?",
-        "You may move one issue from worst to best: which first?",
-        ("Price", "Timing", "Scope", "No view"),
-        "To set our priorities for the talks.",
-    ),
-    Template(
-        "confidence",
-        "How sure are we?",
-        "How sure are you of this estimate?",
-        ("50 %", "70 %", "90 %", "No view"),
-        "To know how much weight the estimate can carry.",
-    ),
-    Template(
-        "criteria",
-        "Which yardstick is fair?",
-        "Which yardstick would you call fair if you sat on the other side?",
-        ("Market price", "What we did last time", "An outside expert", "No view"),
-        "To choose the standard I will argue from.",
-    ),
-    Template(
-        "delegation",
-        "Who leads which part?",
-        "Which agenda item would you prepare or lead?",
-        ("Opening", "Numbers", "Questions", "None this time"),
-        "To share out the preparation; the result stays my responsibility.",
-    ),
-    Template(
-        "support",
-        "How far can you support it?",
-        "How far can you support this plan?",
-        (
-            "0 · I would block it",
-            "1 · I have strong doubts",
-            "2 · I have some doubts",
-            "3 · I can live with it",
-            "4 · I support it",
-            "5 · I would champion it",
-            "No view",
-        ),
-        "To hear doubts before we go on, and to change what should change.",
-    ),
-)
+@cache
+def templates() -> tuple[Template, ...]:
+    """All ready polls, in the order in which they are offered."""
+    rows = copy("polls")["template"]
+    return tuple(Template(**(row | {"options": tuple(row["options"])})) for row in rows)
 
 
 def template(template_id: str) -> Template | None:
     """A ready poll by its id."""
-    return next((each for each in TEMPLATES if each.id == template_id), None)
+    return next((each for each in templates() if each.id == template_id), None)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import astuple, dataclass, fields, replace
 from datetime import datetime
 
-from bot.domain.copy import copy
+from bot.domain.copy import sentence
 from bot.domain.errors import Invalid
 from bot.domain.negotiations import NAME_LIMIT, RecordForm, name_in
 from bot.domain.prep import Sureness
@@ -96,8 +96,7 @@ _ADVICE: tuple[tuple[str, Callable[[QuickForm], bool]], ...] = (
 def advice(form: QuickForm) -> str:
     """One sentence on what is to be done next: the first rule that fits [X]."""
     name = next(name for name, fits in _ADVICE if fits(form))
-    sentence: str = copy("quick")["advice"][name]
-    return sentence
+    return sentence("quick", "advice", name)
 
 
 def limit_of(name: str) -> int:

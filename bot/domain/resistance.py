@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from fractions import Fraction
 
-from bot.domain.copy import Copy, copy
+from bot.domain.copy import Copy, copy, sentence
 
 LIKELY = Fraction(60, 100)
 POSSIBLE = Fraction(35, 100)
@@ -211,4 +211,4 @@ def sheet(source: Source) -> Sheet:
 
 def signal(code: str) -> str:
     """A signal in words."""
-    return str(copy("resistance")["signals"][code])
+    return sentence("resistance", "signals", code)

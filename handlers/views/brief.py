@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.domain.audience import Readers, hurdle
 from bot.domain.brief import Brief, Part
+from bot.domain.copy import sentence
 from bot.domain.negotiations import Negotiation
 from bot.services.brief import BriefPage, TeamPage
 from handlers.views.audience import CHOOSE_ANOTHER, obstacle, read_by
@@ -153,7 +154,7 @@ def team_message(page: BriefPage) -> Speech:
     """The message in the channel."""
     title = f"Where we stand: {topic(page.negotiation)}"
     lines = [f"{p.name}: {one_line(esc('; '.join(p.lines)), 300)}" for p in page.brief.parts]
-    rest = "What I cannot share yet stays with me. Ask me if it touches your work."
+    rest = sentence("brief", "team", "closing")
     blocks = [
         section(f"*{title}*\n{person(page.negotiation.leader)} leads."),
         *_parts(page.brief),

@@ -1,6 +1,7 @@
 """A calm minute on screen, and words that buy time."""
 
-from bot.domain.calm import BREAK, BREATHS, CARE, IN_THE_ROOM, PAUSE_LINES, REFRAMES, Breath
+from bot.domain.calm import BREATHS, Breath
+from bot.domain.copy import sentence, sentences
 from bot.services.meetings import CalmCard
 from handlers.views.kit import Dict, Speech, act, actions, button, context, modal, section
 from handlers.views.text import esc, when
@@ -14,10 +15,12 @@ PLAN = "meetings.plan"
 
 NO_MEETING = "-"
 
+COPY = "calm"
+
 
 def card_now(card: CalmCard) -> Speech:
     """The card at any moment: ten seconds of reading."""
-    lines = "\n".join(IN_THE_ROOM)
+    lines = "\n".join(sentences(COPY, "card", "lines"))
     meeting = card.meeting
     coming = ""
     if meeting and card.negotiation:
@@ -40,8 +43,9 @@ def card_modal(card: CalmCard) -> Dict:
 
 def pause_words() -> Speech:
     """Sentences that buy time, ready to be read aloud."""
-    text = "Take three slow seconds. Then one of these:\n" + "\n".join(PAUSE_LINES)
-    return Speech(f"{text}\n{BREAK}", [section(text), context(BREAK)])
+    text = "\n".join([sentence(COPY, "pause", "opening"), *sentences(COPY, "pause", "lines")])
+    rest = sentence(COPY, "pause", "break")
+    return Speech(f"{text}\n{rest}", [section(text), context(rest)])
 
 
 def pause_modal() -> Dict:
@@ -51,9 +55,9 @@ def pause_modal() -> Dict:
 
 def reframes() -> Dict:
     """Other ways to see the moment."""
-    lines = "\n".join(f"• _{line}_" for line in REFRAMES)
-    text = "Say one of these to yourself, by your own name if you like:"
-    return modal(REFRAME, "Reframe", [section(text), section(lines)], close="Close")
+    lines = "\n".join(f"• _{line}_" for line in sentences(COPY, "reframe", "lines"))
+    blocks = [section(sentence(COPY, "reframe", "opening")), section(lines)]
+    return modal(REFRAME, "Reframe", blocks, close="Close")
 
 
 def frame(breath: Breath, number: int) -> list[Dict]:
@@ -71,15 +75,16 @@ def frame_message(breath: Breath, number: int, meeting: str) -> Speech:
 
 def frame_modal(breath: Breath, number: int) -> Dict:
     """One step of the guided minute in a window; closing it stops."""
-    return modal(BREATHE, "One calm minute", [*frame(breath, number), context(CARE)], close="Stop")
+    blocks = [*frame(breath, number), context(sentence(COPY, "breathe", "care"))]
+    return modal(BREATHE, "One calm minute", blocks, close="Stop")
 
 
 def done_modal() -> Dict:
     """The end of the guided minute."""
-    text = "Done. Keep the long breath out, and open with a question."
-    return modal(BREATHE, "One calm minute", [section(text)], close="Close")
+    done = section(sentence(COPY, "breathe", "done"))
+    return modal(BREATHE, "One calm minute", [done], close="Close")
 
 
 def done_message() -> Speech:
     """The end of the guided minute in a DM without a meeting."""
-    return Speech("Done. Keep the long breath out, and open with a question.")
+    return Speech(sentence(COPY, "breathe", "done"))

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import regex
 
 from bot.domain.cases import EMPATHY, MESSAGE, NEW, Sheet, composed
-from bot.domain.copy import copy
+from bot.domain.copy import sentence
 from bot.domain.message_checks import COPY
 from bot.domain.negotiations import Negotiation
 from bot.domain.text import lines
@@ -39,11 +39,6 @@ WHICH = "cases.which"
 
 TITLE = "Your case"
 ONLY_YOU = ":lock: Only you see this. What you type is sealed on disk."
-NOTHING_FOUND = ":white_check_mark: The rules find nothing to change. Read it aloud once."
-RULES_ONLY = (
-    "Rules read words, in English only; in other languages they count. "
-    "Whether it is true, and kind, only you can tell."
-)
 _PASSAGE = regex.compile(r"(?s)\X{1,450}(?=\s|$)|\X{1,450}")
 _ROOM = 2900
 _PASSAGES = 45
@@ -69,11 +64,11 @@ def _arguments(page: CasePage) -> list[Dict]:
     negotiation, arguments = page.negotiation.id, page.case.arguments
     head = f"*Arguments*{_unsaved(page, NEW)}"
     if not arguments:
-        head += "\nWhat you claim, what shows it, and what you answer when they object."
+        head += f"\n{sentence(COPY, 'empty', 'arguments')}"
     add = button("Add an argument", act(SHEET, negotiation, NEW))
     blocks = [section(head, None if page.case.is_full else add)]
     if page.case.has_too_many_reasons:
-        blocks.append(context(f":scales: {copy(COPY)['tips']['reasons']}"))
+        blocks.append(context(f":scales: {sentence(COPY, 'tips', 'reasons')}"))
     for number, argument in enumerate(arguments, start=1):
         blocks += _argument(page, number, argument)
     return blocks
@@ -106,7 +101,7 @@ def _message(page: CasePage) -> list[Dict]:
     negotiation, sheet = page.negotiation.id, page.case.sheet(MESSAGE)
     head = f"*Message*{_unsaved(page, MESSAGE)}"
     if sheet.is_blank:
-        invitation = f"{head}\nNine short parts become one message that you can copy."
+        invitation = f"{head}\n{sentence(COPY, 'empty', MESSAGE)}"
         return [section(invitation, button("Write it", act(SHEET, negotiation, MESSAGE)))]
     message, found = composed(sheet.values), sheet.findings
     state = (
@@ -127,8 +122,7 @@ def _empathy(page: CasePage) -> list[Dict]:
     head = f"*Their side*{_unsaved(page, EMPATHY)}"
     opens = button("Open", act(SHEET, page.negotiation.id, EMPATHY), spoken="Open their side")
     if sheet.is_blank:
-        text = "Their view in their own words, a label, and questions to ask."
-        return [section(f"{head}\n{text}", opens)]
+        return [section(f"{head}\n{sentence(COPY, 'empty', EMPATHY)}", opens)]
     parts = [head]
     if view := sheet.says("view"):
         parts.append(f"They say:\n{quote(_short(view, 500))}")
@@ -183,9 +177,11 @@ def draft_check(text: str, findings: Sequence[Finding]) -> Dict:
 
 def verdict(findings: Sequence[Finding]) -> list[Dict]:
     """The findings, the most important first, or that there are none."""
+    limits = context(sentence(COPY, "rules", "limits"))
     if not findings:
-        return [section(NOTHING_FOUND), context(RULES_ONLY)]
-    return [*finding_blocks(findings), context(RULES_ONLY)]
+        none = section(f":white_check_mark: {sentence(COPY, 'rules', 'none_found')}")
+        return [none, limits]
+    return [*finding_blocks(findings), limits]
 
 
 def _whole(text: str) -> list[Dict]:

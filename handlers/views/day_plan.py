@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.domain.copy import sentence
 from bot.domain.day_plan import Planned, Step
 from bot.services.day_plan import DayPlanPage, DueStep
 from handlers.views.kit import Dict, Speech, act, actions, button, context, modal, section
@@ -34,7 +35,7 @@ def _steps(shown: DayPlanPage) -> list[Dict]:
     if shown.meeting is None:
         return [section("The plan counts its days from the meeting. Add the meeting first.")]
     if not shown.steps:
-        return [section("The meeting is too near for a plan of days. Five minutes still help.")]
+        return [section(sentence("day_plan", "too_near"))]
     return [section("\n".join(_line(each) for each in shown.steps))]
 
 

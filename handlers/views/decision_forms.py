@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as part
 
+from bot.domain.copy import sentence
 from bot.domain.decisions import TEXT_LIMIT, DecisionForm, Visibility
 from bot.domain.negotiations import Negotiation
 from bot.domain.own_it import Finding
@@ -84,7 +85,7 @@ def form(sheet: Sheet) -> Dict:
             fill.dissent,
             lines=True,
             optional=True,
-            hint="The objection and its reason. It needs no name.",
+            hint=sentence("decisions", "form", "dissent", "hint"),
         ),
         field("done_by", "Done by", date_picker(initial=fill.done_by), optional=True),
         field(
@@ -123,7 +124,7 @@ def _own_words(sheet: Sheet) -> list[Dict]:
             action=own,
             lines=True,
             optional=True,
-            hint="What you knew, which yardstick, what follows from it.",
+            hint=sentence("decisions", "form", "reasons", "hint"),
         ),
     ]
 
@@ -180,7 +181,7 @@ def _findings(findings: Findings) -> list[Dict]:
         return []
     shown = [(name, each) for name, found in findings.items() for each in found]
     return [
-        section("*Before it is saved: these words hand your decision to somebody else.*"),
+        section(sentence("decisions", "own_it", "opening")),
         *(_finding(name, each) for name, each in shown[:FINDINGS_SHOWN]),
         actions(button("Use the rewrites", OWN, style="primary")),
         field(

@@ -6,6 +6,7 @@ from datetime import date
 import regex
 
 from bot.domain.audience import Readers, hurdle
+from bot.domain.copy import sentence
 from bot.domain.decisions import Decision, DecisionForm, Visibility
 from bot.services.decisions import DecisionPage, Log, Told
 from handlers.views.audience import obstacle, read_by
@@ -168,10 +169,7 @@ def _empty(found: Log, words: str) -> list[Dict]:
         return []
     if words:
         return [section(f"Nothing holds “{esc(words)}”. Try fewer words, or none to see all.")]
-    text = (
-        "No decision is logged yet. The log keeps what you decided, why, and what spoke against "
-        "it, so that nobody has to remember."
-    )
+    text = sentence("decisions", "log", "empty")
     return [section(text)]
 
 
@@ -223,8 +221,7 @@ def review_message(shown: DecisionPage) -> Speech:
     question = esc(one_line(latest.form.question, 150))
     text = (
         f"You wanted to look again today at your decision on “{question}” "
-        f"({esc(shown.negotiation.name)}). Was it a good one with what you knew then? "
-        "What do you know now?"
+        f"({esc(shown.negotiation.name)}). {sentence('decisions', 'review', 'ask')}"
     )
     read = button("Read the decision", act(OPEN, latest.id), style="primary")
     revise = button("Write a new version", act(REVISE, latest.id))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from bot.domain.copy import sentence
 from bot.domain.meetings import MINUTES, TEXT_LIMIT, Meeting
 from bot.domain.negotiations import Negotiation
 from bot.services.meetings import CalmCard, MeetingPage, Plan, Silence
@@ -45,6 +46,7 @@ NEW_RECORD = "negotiations.new"
 DECIDE = "decisions.new"
 SETTINGS = "settings.open"
 
+COPY = "meetings"
 OFFLINE = "I was offline before this meeting, so your calm card did not come."
 
 
@@ -170,9 +172,7 @@ def calm_message(card: CalmCard) -> Speech:
         return Speech("One calm minute?")
     title = f"In {count(card.minutes, 'minute')}: {topic(card.negotiation)}"
     spoken = plan_lines(card.plan)
-    ask = (
-        "A quiet minute? In 4, out 6, easy pace. Or name it: _I am keyed up because this matters._"
-    )
+    ask = sentence(COPY, "before", "ask")
     blocks = [section(f"*{title}*"), *([section(spoken)] if spoken else []), section(ask)]
     meeting = card.meeting
     buttons = [
@@ -199,8 +199,9 @@ def plan_lines(shown: Plan) -> str:
 def ready_message(card: CalmCard) -> Speech:
     """What stays in the DM after “I'm ready”."""
     first = card.plan.first_question
-    opener = f"Open with: {esc(first)}" if first else "Open with a question."
-    return Speech(f"You're ready. {opener} Pause before you answer a number.")
+    if not first:
+        return Speech(sentence(COPY, "ready", "no_question"))
+    return Speech(sentence(COPY, "ready", "own_question").format(question=esc(first)))
 
 
 def skipped_message() -> Speech:
@@ -216,10 +217,7 @@ def snoozed_message() -> Speech:
 def after_message(shown: MeetingPage, missed: bool) -> Speech:
     """The question after the meeting."""
     title = f"How was it: {esc(shown.negotiation.name)}?"
-    ask = (
-        "Body first: stand, breathe, drink. Then two lines while it is fresh: "
-        "what surprised you, what would you repeat?"
-    )
+    ask = sentence(COPY, "after", "ask")
     blocks = [section(f"*{title}*\n{ask}"), *([context(OFFLINE)] if missed else [])]
     meeting = shown.meeting
     blocks.append(
@@ -236,7 +234,7 @@ def note_form(shown: MeetingPage) -> Dict:
     """Two lines after the meeting."""
     ask = field(
         "afterthought",
-        "What surprised you? What would you repeat?",
+        sentence(COPY, "after", "label"),
         text_input(initial=shown.meeting.afterthought, lines=True, focus=True),
     )
     blocks = [
@@ -250,7 +248,7 @@ def note_form(shown: MeetingPage) -> Dict:
 def noted(negotiation_id: str) -> Dict:
     """After the two lines were saved."""
     blocks = [
-        section("Noted. Was anything agreed or decided?"),
+        section(sentence(COPY, "after", "noted")),
         actions(button("Log a decision", act(DECIDE, negotiation_id))),
     ]
     return modal(NOTE, "After the meeting", blocks, close="Done")

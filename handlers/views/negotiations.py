@@ -30,10 +30,10 @@ from handlers.views.progress import (
     NEW_DECISION,
     NEW_MEETING,
     NEW_POLL,
-    NOT_A_CHANCE,
     RECORD,
     coverage,
     gap_beside,
+    not_a_chance,
     step_button,
 )
 from handlers.views.text import channel, count, day, esc, listed, one_line, person, when
@@ -104,7 +104,7 @@ def _coverage(shown: RecordPage) -> list[Dict]:
     buttons += gap_beside(negotiation, shown.readiness, step)
     buttons.append(button("Preparation", act(PREPARE, negotiation.id)))
     buttons.append(button("Brief", act(BRIEF, negotiation.id)))
-    return [section(coverage(shown.readiness)), actions(*buttons), context(NOT_A_CHANCE)]
+    return [section(coverage(shown.readiness)), actions(*buttons), context(not_a_chance())]
 
 
 def _people(negotiation: Negotiation) -> str:

@@ -2,8 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 
+from bot.domain.copy import sentence
 from bot.domain.negotiations import Negotiation
-from bot.domain.poll_forms import QUESTION_LIMIT, TEMPLATES, USE_LIMIT, PollForm
+from bot.domain.poll_forms import (
+    MAX_OPTIONS,
+    MIN_OPTIONS,
+    QUESTION_LIMIT,
+    USE_LIMIT,
+    PollForm,
+    templates,
+)
 from bot.domain.poll_reach import Caution, Hurdle, Reach
 from bot.domain.polls import MAX_VOTERS, Audience, Poll
 from bot.services.poll_drafts import Beginning
@@ -80,13 +88,13 @@ def form(
             "question",
             "Question",
             text_input(fresh, initial=fill.question, limit=QUESTION_LIMIT),
-            hint="One idea, neutral, about a concrete case.",
+            hint=_wording("question"),
         ),
         field(
             "options",
             "Answers, one per line",
             text_input(fresh, initial=fill.options, lines=True, limit=OPTIONS_LIMIT),
-            hint="2 to 10, balanced, with a way to say “no view”.",
+            hint=_wording("options"),
         ),
         field(
             "use",
@@ -115,6 +123,12 @@ def no_record_yet() -> Dict:
     return modal(NEW, "New poll", [section(text), start], close="Close")
 
 
+def _wording(name: str) -> str:
+    """How to word one field."""
+    hint = sentence("polls", "wording", name, "hint")
+    return hint.format(least=MIN_OPTIONS, most=MAX_OPTIONS)
+
+
 def _ids(beginning: Beginning) -> dict[str, str]:
     """What the form is about, where that is settled already."""
     if beginning.poll:
@@ -132,7 +146,7 @@ def _record(beginning: Beginning) -> list[Dict]:
 
 
 def _templates(chosen: str) -> Dict:
-    options = [option(template.name, template.id) for template in TEMPLATES]
+    options = [option(template.name, template.id) for template in templates()]
     return select(options, TEMPLATE, placeholder="A ready poll, or write your own", initial=chosen)
 
 

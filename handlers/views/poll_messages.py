@@ -1,6 +1,7 @@
 """A poll where colleagues see it: its message in the channel, its result, ballots sent by DM."""
 
-from bot.domain.polls import Option, Poll, PollState, Reading, Result, reading, who_sees_what
+from bot.domain.copy import sentence
+from bot.domain.polls import Option, Poll, PollState, Result, reading, who_sees_what
 from bot.services.polls import Ballot, PollCard
 from handlers.views.kit import (
     NOP,
@@ -26,16 +27,7 @@ HEADER_LIMIT = 150
 NOT_IN_HEADER = frozenset("<>&")
 CHART_OPTIONS = 6
 HOW = "Press Vote beside your answer."
-INFORMS = "A poll informs; it does not decide."
-
-READINGS = {
-    Reading.SILENT: "Nobody answered. Before deciding, ask one or two people in person.",
-    Reading.THIN: "No more than half answered: take it as a hint, not as the team's view.",
-    Reading.TIED: "It is a tie. Before deciding, hear the reasons on both sides.",
-    Reading.UNANIMOUS: "All chose the same. Worth asking: what would make it the wrong choice?",
-    Reading.CLEAR: "A clear lean. Worth asking: what do those who chose otherwise know?",
-    Reading.SPREAD: "The answers spread. Ask those who differ what they see before deciding.",
-}
+COPY = "polls"
 
 
 # The message in the channel
@@ -154,7 +146,7 @@ def _in_words(poll: Poll, asked: str) -> str:
 def _state_line(poll: Poll) -> str:
     if poll.state is PollState.DECIDED:
         return f"Decided by {person(poll.leader)}."
-    return f"Awaiting {person(poll.leader)}'s decision. {INFORMS}"
+    return f"Awaiting {person(poll.leader)}'s decision. {sentence(COPY, 'informs')}"
 
 
 def _state_block(card: PollCard, state: str) -> Dict:
@@ -194,7 +186,7 @@ def _chart(result: Result) -> Dict:
 
 
 def _outlook(poll: Poll) -> str:
-    decides = f"{INFORMS} {person(poll.leader)} does"
+    decides = f"{sentence(COPY, 'informs')} {person(poll.leader)} does"
     if poll.feedback_by is None:
         return f"{decides}."
     return f"{decides}, and you hear back by {day(poll.feedback_by)}."
@@ -249,4 +241,4 @@ def about(poll: Poll) -> str:
 
 def meaning(result: Result) -> str:
     """How far the result carries."""
-    return READINGS[reading(result)]
+    return sentence(COPY, "readings", reading(result).name.lower())

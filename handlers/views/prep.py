@@ -26,11 +26,11 @@ from handlers.views.kit import (
 )
 from handlers.views.progress import (
     BRIEF,
-    NOT_A_CHANCE,
     PREP_ALL,
     PREP_SECTION,
     coverage,
     gap_button,
+    not_a_chance,
     titled,
 )
 from handlers.views.record_choice import record_choice
@@ -95,7 +95,7 @@ def _elements(page: WorkbookPage) -> list[Dict]:
 
 
 def _small_print(page: WorkbookPage) -> str:
-    lines = [NOT_A_CHANCE]
+    lines = [not_a_chance()]
     if page.beyond:
         lines.append(f"{count(page.beyond, 'part')} of a longer preparation: kept.")
     if not page.sees_sealed:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from bot.domain.checklist import FIVE_MINUTES
+from bot.domain.copy import sentence
 from bot.domain.prep import Answers, Field, Item, Saved, Tier
 from bot.services.prep import ALL, Base, OnePage, SectionPage
 from handlers.views.kit import (
@@ -95,7 +96,7 @@ def one_page(page: OnePage, beneath: Mapping[str, str] | None = None, *, fresh: 
         for asked in _briefly(number, item, page.answers[item.code], report)
     ]
     blocks = [
-        section("A sentence each is enough. Leave out what you don't know yet."),
+        section(sentence("checklist", "one_page", "opening")),
         *_restored(page.restored, bool(page.clash), negotiation, ALL),
         *inputs,
         context(f"{ONLY_YOU} What has a lock never stands in a message. {KEPT}"),

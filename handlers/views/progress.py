@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bot.domain.copy import sentence
 from bot.domain.negotiations import Negotiation
 from bot.domain.prep import Gap, Readiness
 from bot.domain.steps import NextStep, Step
@@ -9,7 +10,6 @@ from handlers.views.kit import Dict, Style, act, button
 from handlers.views.text import esc
 
 CELLS = 10
-NOT_A_CHANCE = "Preparation coverage, not a chance of success."
 
 PREP_SECTION = "prep.section"
 PREP_ALL = "prep.all"
@@ -48,6 +48,11 @@ def coverage(readiness: Readiness) -> str:
     if readiness.points == 0:
         return f"{bar(0)}  not prepared yet"
     return f"{bar(readiness.points)}  *{readiness.points}* of 100 · {readiness.band}"
+
+
+def not_a_chance() -> str:
+    """What a coverage says, and what it does not."""
+    return sentence("checklist", "coverage", "meaning")
 
 
 def gap_label(gap: Gap) -> str:

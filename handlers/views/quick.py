@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.domain.copy import copy
+from bot.domain.copy import copy, sentence
 from bot.domain.quick import NAMES, QuickPrep, advice, limit_of
 from bot.services.quick import NEW, Listing, Sheet
 from handlers.views.kit import (
@@ -164,11 +164,7 @@ def _entry(prep: QuickPrep) -> Dict:
 def _empty(found: Listing) -> list[Dict]:
     if found.count:
         return []
-    text = (
-        "Nothing here yet. Before the next call take a minute: who, what you want, why they "
-        "might not, one question, one trade."
-    )
-    return [section(text)]
+    return [section(sentence("quick", "list", "empty"))]
 
 
 def _paging(found: Listing) -> list[Dict]:

@@ -6,6 +6,7 @@ All of it is the leader's alone and stands in modals only. The forms stand in `r
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from bot.domain.copy import sentence
 from bot.domain.resistance import Source, sheet
 from bot.domain.resistance_register import Entry
 from bot.services.resistance import RegisterPage
@@ -54,12 +55,7 @@ def register(page: RegisterPage, carried: Carried | None = None) -> Dict:
 
 
 def _nobody() -> list[Dict]:
-    return [
-        section(
-            "*Nobody is here yet.*\nBefore you argue, find out why somebody says no. Eight short "
-            "questions about what you saw show where it may come from, and what to try."
-        )
-    ]
+    return [section(f"*Nobody is here yet.*\n{sentence('resistance', 'nobody')}")]
 
 
 def _lines(entries: Sequence[Entry]) -> list[Dict]:

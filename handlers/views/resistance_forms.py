@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.domain.copy import copy
+from bot.domain.copy import sentence
 from bot.domain.negotiations import Negotiation
 from bot.domain.resistance import SHORT, SIGNALS, Answers, Seen, signal
 from bot.domain.resistance_register import (
@@ -71,7 +71,7 @@ def note_form(view: str, page: NotePage, carried: Mapping[str, str]) -> Dict:
     blocks = [
         *([context(f":pencil2: {RESTORED}")] if page.is_restored else []),
         context(ONLY_YOU),
-        section(f"*Could you be the source?*\n{copy('resistance')['first']}"),
+        section(f"*Could you be the source?*\n{sentence('resistance', 'first')}"),
         field(
             "mine",
             "Tick what may be true",
@@ -91,8 +91,7 @@ def note_form(view: str, page: NotePage, carried: Mapping[str, str]) -> Dict:
             "seen",
             "What did you see or hear?",
             text_input(initial=note.seen, lines=True, limit=SEEN_LIMIT),
-            hint="Deeds and words, not character. Leave out health, origin, belief, politics "
-            "and union.",
+            hint=sentence("resistance", "seen", "hint"),
             optional=True,
         ),
     ]
@@ -118,7 +117,7 @@ def signals_form(
         *_mend(entry),
         *(_question(code, answers) for code in asked),
         *([] if asks_all else [context("Eight are a start. All 16 show more."), more]),
-        context(f"Leave open what you don't know; it counts nowhere. {ONLY_YOU}"),
+        context(f"{sentence('resistance', 'open')} {ONLY_YOU}"),
     ]
     view = act(DIAGNOSE, entry.id)
     title = "What have you seen?"
@@ -156,7 +155,7 @@ def plan_form(entry: Entry, carried: Mapping[str, str]) -> Dict:
             "sign",
             "How will you see that it works?",
             text_input(initial=plan.sign, limit=LINE_LIMIT),
-            hint="Something they would do or say.",
+            hint=sentence("resistance", "sign", "hint"),
             optional=True,
         ),
         context(ONLY_YOU),

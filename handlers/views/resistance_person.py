@@ -1,6 +1,6 @@
 """Somebody in the register: what fits what was seen, how to approach it, and the plan."""
 
-from bot.domain.copy import copy
+from bot.domain.copy import sentence
 from bot.domain.resistance import Answers, Fit, Reading, Seen, Source, sheet, signal
 from bot.domain.resistance_register import Diagnosis, Entry, Trend, own_parts, response_words
 from bot.services.resistance import EntryPage
@@ -58,7 +58,7 @@ def person(page: EntryPage, carried: Carried | None = None, note: str = "") -> D
         *_plan(entry),
         *_history(entry),
         actions(*_deeds(page, carried or {})),
-        context(str(copy("resistance")["fit"]), ONLY_YOU),
+        context(sentence("resistance", "fit"), ONLY_YOU),
     ]
     view = act(PERSON, entry.id)
     return modal(view, TITLE, blocks, close="Close", metadata=carried or None)
@@ -82,9 +82,7 @@ def _not_looked_at(entry: Entry) -> list[Dict]:
 
 
 def _reading(entry: Entry, reading: Reading) -> list[Dict]:
-    found = [_source(entry, fit) for fit in reading.signs] or [
-        "Nothing you saw points to a source so far."
-    ]
+    found = [_source(entry, fit) for fit in reading.signs] or [sentence("resistance", "no_sign")]
     return [
         divider(),
         section("\n".join(["*What fits what you saw*", *found])),
@@ -121,12 +119,11 @@ def _unseen(reading: Reading) -> list[Dict]:
 
 
 def _order(reading: Reading) -> list[Dict]:
-    words = copy("resistance")
     names = [f"{n}. {name_of(f.source)}" for n, f in enumerate(reading.order, start=1)]
-    lines = [str(words["deciders"])] if reading.is_bound else []
+    lines = [sentence("resistance", "deciders")] if reading.is_bound else []
     if len(names) > 1:
         lines = ["  ".join(["*Work in this order*", *names]), *lines]
-        lines += [*reading.advice, *([] if reading.is_bound else [str(words["order"])])]
+        lines += [*reading.advice, *([] if reading.is_bound else [sentence("resistance", "order")])]
     return [section("\n".join(lines))] if lines else []
 
 

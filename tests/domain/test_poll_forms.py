@@ -12,11 +12,11 @@ from bot.domain.poll_forms import (
     MAX_OPTIONS,
     OPTION_LIMIT,
     QUESTION_LIMIT,
-    TEMPLATES,
     USE_LIMIT,
     draft,
     form_of,
     template,
+    templates,
     usual_times,
 )
 from bot.domain.polls import LONGEST, MAX_VOTERS, Audience
@@ -76,7 +76,7 @@ def test_whatever_is_typed_becomes_a_clean_draft_or_is_named(question, options):
     assert all(0 < len(option.text) <= OPTION_LIMIT for option in poll.options)
 
 
-@pytest.mark.parametrize("ready", TEMPLATES, ids=lambda ready: ready.id)
+@pytest.mark.parametrize("ready", templates(), ids=lambda ready: ready.id)
 def test_every_template_makes_a_poll_that_can_be_posted(ready):
     assert template(ready.id) is ready
     filled = a_form(question="", options="", use="").filled(ready)

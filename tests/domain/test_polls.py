@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.copy import copy
 from bot.domain.errors import AlreadyDone, Invalid, NotInvited, PollClosed, PollNotOpen
 from bot.domain.polls import (
     LAST_CALL,
@@ -149,6 +150,10 @@ def test_no_vote_is_lost_or_doubled_in_the_tally(votes):
 )
 def test_how_far_a_result_carries(votes, read):
     assert reading(a_result(*votes)) is read
+
+
+def test_the_copy_says_of_every_reading_what_it_means():
+    assert set(copy("polls")["readings"]) == {each.name.lower() for each in Reading}
 
 
 def test_the_missing_are_those_who_were_asked_and_have_not_answered():

@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.cases import EMPATHY, MESSAGE, MOST_ARGUMENTS, NEW, Case, Sheet, fields_of
+from bot.domain.copy import sentence
 from bot.domain.guardrails import caveat_for
 from bot.domain.message_checks import check
 from bot.domain.negotiations import Kind
@@ -127,7 +128,7 @@ def test_the_whole_message_can_be_copied_however_long_it_is():
 def test_an_unwritten_message_is_not_called_good():
     shown = words(views.message(a_page()))
     assert "Nothing is written down yet." in shown
-    assert views.NOTHING_FOUND not in shown
+    assert sentence("cases", "rules", "none_found") not in shown
 
 
 def test_equal_findings_are_told_once_with_all_their_phrases():

@@ -91,6 +91,13 @@ def test_the_calm_card_never_carries_the_sealed_part_of_the_plan():
     assert "CANARY" not in said
 
 
+def test_who_is_ready_reads_the_first_question_as_it_was_typed():
+    card = CalmCard(a_meeting("x"), a_record("x"), 10, Plan("aim", "What {else} & why?"))
+    assert "Open with: What {else} &amp; why? Pause" in views.ready_message(card).text
+    without = CalmCard(a_meeting("x"), a_record("x"), 10, Plan())
+    assert "Open with a question. Pause" in views.ready_message(without).text
+
+
 def test_the_fallback_text_says_all_that_the_card_shows():
     text = views.calm_message(a_card("Renewal")).text
     assert all(part in text for part in ("In 10 minutes", "Your aim", "first question", "In 4"))

@@ -241,6 +241,10 @@ def test_another_template_gives_its_fields_new_ids_and_leaves_the_others():
     assert changed == {"question", "options", "use"}
 
 
+def test_the_form_says_how_many_answers_a_poll_may_have():
+    assert "2 to 10, balanced" in words(forms.form(a_beginning(), {}))
+
+
 def test_people_are_picked_only_for_a_poll_that_picks_them():
     assert "multi_users_select" in words(forms.form(a_beginning(), {}))
     everybody = forms.form(a_beginning(audience=Audience.CHANNEL), {})
