@@ -19,8 +19,10 @@ LIMITS = {
     "title": 24,  # of a modal
     "id": 24,
     "name": 40,
+    "rewrite": 60,  # takes the place of a few words
     "label": 75,  # beside a field, on a button, in a menu
     "options": 75,  # the answers of a ready poll
+    "looks_for": 75,
     "placeholder": 80,
     "missing": 90,
     "lines": 100,  # read in a hard moment, or aloud
@@ -43,7 +45,7 @@ NEVER = re.compile(
     re.IGNORECASE,
 )
 # What is looked for in other people's words is no prose of ours.
-LOOKED_FOR = {"words", "named", "labels"}
+LOOKED_FOR = {"words", "named", "labels", "lists", "looks_for"}
 # Flesch's bands: 60 and more is plain English, below 30 is for graduates.
 PLAIN, GRADUATE = 60, 30
 MOST_WORDS = 32
@@ -77,7 +79,9 @@ def texts(file: Path) -> list[Leaf]:
 
 
 def may_be_filled_in(noun: str, path: Path_) -> set[str]:
-    """The placeholders that a text may hold."""
+    """The placeholders that a text may hold; the own-it rules name their lists."""
+    if noun == "decisions" and LOOKED_FOR & set(path):
+        return {*data(noun)["own_it"]["lists"], "name"}
     return PLACEHOLDERS.get((noun, path[-1]), set())
 
 
@@ -193,6 +197,8 @@ def test_a_planted_mistake_is_found_in_any_file(file: Path, key: str, planted: s
         ("meetings", ("ready", "own_question"), "Open with: {guess}"),
         ("meetings", ("ready", "no_question"), "Open with: {question}"),
         ("polls", ("wording", "options", "hint"), "{few} to {most}"),
+        ("decisions", ("own_it", "rule", "looks_for"), "{somebodies} made me"),
+        ("decisions", ("own_it", "rule", "rewrite"), "{group} helped and I decided"),
     ],
 )
 def test_a_placeholder_is_known_only_where_it_is_filled_in(

@@ -1,29 +1,15 @@
 """The own-it check: words that hand a decision to somebody else, and words that own it.
 
-The rules stand in one table, so that a coach can read and change them. A leader may always keep
-the words: the check offers, it does not forbid.
+The rules stand in `bot/copy/decisions.toml`, so that a coach can read and change them. A leader
+may always keep the words: the check offers, it does not forbid.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
-_HANDED_OVER = "This hands your decision to somebody else."
-_BLAME = "The log keeps decisions and reasons, never whose fault."
-_CALENDAR = (
-    "January February March April May June July August September October November December "
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday Christmas Easter"
-)
-_NAME = (
-    r"(?:<@[UW][A-Z0-9]+>|@\w[\w.-]*|"
-    rf"(?-i:(?!(?:{'|'.join(_CALENDAR.split())}|The|This|That|What|Our|We|It)\b)[A-Z][a-zà-ÿ]+))"
-)
-_GROUP = r"(?:the team|my team|our team|the group|the majority|the channel|everyone|everybody)"
-_SOMEBODY = (
-    rf"(?:{_GROUP}|they|he|she|the board|my boss|my manager|management|legal|finance|{_NAME})"
-)
-_ME = r"(?:me|us)"
-_FORCED = r"(?:has\s+|have\s+)?(?:made|forced|pushed|pressured|talked|ordered)"
+from bot.domain.copy import copy
 
 
 @dataclass(frozen=True)
@@ -51,89 +37,13 @@ class _Rule:
     rewrite: str
 
 
-def _rule(expression: str, why: str, rewrite: str) -> _Rule:
-    return _Rule(re.compile(expression.replace(" ", r"\s+"), re.IGNORECASE), why, rewrite)
+NAME = "name"
+"""What stands for a person in a phrase of the copy."""
 
-
-# Of two rules that fit at the same place the longer phrase counts, then the earlier rule.
-_RULES = (
-    _rule(
-        rf"(?<!\w){_SOMEBODY} {_FORCED} {_ME} into\b",
-        _HANDED_OVER,
-        "I decided, after hearing everyone, on",
-    ),
-    _rule(
-        rf"(?<!\w){_SOMEBODY} {_FORCED} {_ME}\b(?: to\b)?",
-        _HANDED_OVER,
-        "I decided, after hearing everyone, to",
-    ),
-    _rule(
-        rf"(?<!\w){_SOMEBODY} (?:told|ordered) {_ME} to\b",
-        _HANDED_OVER,
-        "I decided, after hearing everyone, to",
-    ),
-    _rule(
-        r"\bthe (?:vote|poll|survey|result)(?: has)? (?:decided|chose|chosen|made the decision)\b",
-        "A poll informs; you decide.",
-        "I decided, with the poll in mind,",
-    ),
-    _rule(
-        rf"\b{_GROUP}(?: has| have)? (?:decided|chose|chosen|made the decision)\b",
-        "They gave input; the decision is yours.",
-        "I decided, after hearing the team,",
-    ),
-    _rule(
-        r"\b(?:I|we) (?:had|have) no (?:other )?(?:choice|option) but to\b",
-        "There was a choice, with reasons for it.",
-        "I weighed the options and chose to",
-    ),
-    _rule(
-        r"\b(?:I|we) (?:had|have) no (?:other )?(?:choice|option)\b",
-        "There was a choice, with reasons for it.",
-        "I weighed the options and chose this one",
-    ),
-    _rule(
-        r"\bmy hands (?:were|are) tied\b",
-        "There was a choice, with reasons for it.",
-        "I weighed the options and chose this one",
-    ),
-    _rule(
-        r"\b(?:I|we) (?:was|were|am|are|got|have been|had been) (?:told|ordered|forced|made) to\b",
-        _HANDED_OVER,
-        "I decided to",
-    ),
-    _rule(
-        r"\b(?:I|we) (?:was|were|got) outvoted\b",
-        "A vote informs; you decide.",
-        "I heard the majority and decided",
-    ),
-    _rule(
-        r"\b(was|is)(?:n['’]t| not) (?:my|our) (?:decision|call|choice)\b",
-        "The log names you as the one who decided.",
-        r"\1 my decision",
-    ),
-    _rule(
-        rf"\b(?:because of|due to) {_NAME}(?:['’]s (?:mistake|fault|failure))?(?=[\s.,;:!?)]|$)",
-        "A name beside a cause reads as blame.",
-        "because of what we knew then",
-    ),
-    _rule(
-        rf"(?<!\w)(?:{_NAME}['’]s|their|his|her) (?:own )?fault\b",
-        _BLAME,
-        "something to learn from",
-    ),
-    _rule(
-        rf"(?<!\w)(?:{_SOMEBODY}) (?:is|are|was|were) to blame for\b",
-        _BLAME,
-        "we can learn from",
-    ),
-    _rule(
-        rf"(?<!\w)(?:{_SOMEBODY}) (?:is|are|was|were) to blame\b",
-        _BLAME,
-        "we can learn from this",
-    ),
-)
-
+_MENTION = r"<@[UW][A-Z0-9]+>|@\w[\w.-]*"
+_CAPITALISED = r"[A-Z][a-zà-ÿ]+"
+_LIST = re.compile(r"\\{(\w+)\\}")
+_MAY_BE_MISSING = re.compile(r"\\\[(.+?)\\\]\\ ")
 _STOPS = re.compile(r"\s*(?:[.,;:!?)]|$)")
 _LOOSE_END = re.compile(r"(?:,| to| on)+$")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:\n•])\s*$")
@@ -161,16 +71,61 @@ def rewritten(text: str) -> str:
 
 
 def _matches(text: str) -> Iterator[Finding]:
-    for rule in _RULES:
+    for rule in _rules():
         for match in rule.expression.finditer(text):
             yield Finding(match.group(), rule.why, _fitted(rule, match), match.start())
 
 
 def _fitted(rule: _Rule, match: re.Match[str]) -> str:
     """The rule's words, fitted to the sentence around them."""
-    words = match.expand(rule.rewrite)
+    words = rule.rewrite
     if _STOPS.match(match.string, match.end()):
         words = _LOOSE_END.sub("", words)
     if _SENTENCE_START.search(match.string[: match.start()]):
         words = words[0].upper() + words[1:]
     return words
+
+
+# The rules, read from the copy at the first check
+
+
+@cache
+def _rules() -> tuple[_Rule, ...]:
+    """The rules in their order. Of two that fit at one place the longer phrase counts first."""
+    return tuple(
+        _Rule(_whole_words(row["looks_for"]), row["why"], row["rewrite"])
+        for row in copy("decisions")["own_it"]["rule"]
+    )
+
+
+def _whole_words(phrases: list[str]) -> re.Pattern[str]:
+    """Any of these phrases in any case; the longest is tried first."""
+    longest_first = sorted(phrases, key=len, reverse=True)
+    joined = "|".join(map(_expression, longest_first))
+    return re.compile(rf"(?<!\w)(?:{joined})(?!\w|['’-]\w)", re.IGNORECASE)
+
+
+def _expression(phrase: str) -> str:
+    """One phrase of the copy: lists in braces, what may be missing in brackets."""
+    literal = re.escape(phrase).replace("'", "['’]")
+    spaced = _MAY_BE_MISSING.sub(r"(?:\1\ )?", literal).replace(r"\ ", r"\s+")
+    return _LIST.sub(lambda slot: _any_of(slot[1]), spaced)
+
+
+@cache
+def _any_of(name: str) -> str:
+    """Any phrase of one list; a person's name is the one thing that no list can hold."""
+    if name == NAME:
+        return _person()
+    return f"(?:{'|'.join(map(_expression, _lists()[name]))})"
+
+
+def _person() -> str:
+    """A mention, or a word with a capital that is not one of the calendar's or a sentence's."""
+    others = "|".join(map(re.escape, _lists()["not_a_name"]))
+    return rf"(?:{_MENTION}|(?-i:(?!(?:{others})\b){_CAPITALISED}))"
+
+
+def _lists() -> Mapping[str, list[str]]:
+    lists: Mapping[str, list[str]] = copy("decisions")["own_it"]["lists"]
+    return lists

@@ -1,12 +1,14 @@
 """Words that hand a decision over are found, and rewritten into words that own it."""
 
 import itertools
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.own_it import own_it, rewritten
+from bot.domain.copy import copy
+from bot.domain.own_it import NAME, own_it, rewritten
 
 REWRITES = {
     "The team made me do it.": "I decided, after hearing everyone, to do it.",
@@ -74,3 +76,25 @@ def test_every_finding_says_why():
 def test_a_long_text_is_checked_at_once():
     typed = "the team " * 250
     assert own_it(typed) == ()
+
+
+def test_every_list_that_a_rule_names_is_there():
+    found = copy("decisions")["own_it"]
+    phrases = [phrase for rule in found["rule"] for phrase in rule["looks_for"]]
+    phrases += [phrase for listed in found["lists"].values() for phrase in listed]
+    assert {name for each in phrases for name in re.findall(r"{(\w+)}", each)} <= {
+        NAME,
+        *found["lists"],
+    }
+
+
+@pytest.mark.parametrize("rule", copy("decisions")["own_it"]["rule"], ids=lambda r: r["rewrite"])
+def test_every_phrase_of_the_copy_is_found_in_a_text(rule):
+    lists = copy("decisions")["own_it"]["lists"]
+    for phrase in rule["looks_for"]:
+        typed = phrase.replace("[", "").replace("]", "")
+        while slot := re.search(r"{(\w+)}", typed):
+            first = "Sam" if slot[1] == NAME else lists[slot[1]][0]
+            typed = typed.replace(slot[0], first)
+        (finding,) = own_it(f"{typed} .")
+        assert (finding.phrase, finding.why) == (typed, rule["why"])
