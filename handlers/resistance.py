@@ -4,11 +4,12 @@ A look is pushed over the register, and goes on in its own place from step to st
 in it redraws the register beneath.
 """
 
+from dataclasses import replace
 from functools import partial
 
 from bot.domain.errors import NotFound
 from bot.domain.resistance import SIGNALS, Answers, Source
-from bot.domain.resistance_register import Note, Plan, Response, answers_of
+from bot.domain.resistance_register import Note, Plan, answers_of, plan_of
 from bot.services import negotiations, resistance
 from bot.services.resistance import EntryPage
 from handlers import forms
@@ -38,8 +39,14 @@ def register(routes: Routes) -> None:
     routes.close(form_views.NOTE, keep_note)
     routes.action(form_views.ALL, ask_all)
     routes.submit(form_views.DIAGNOSE, diagnose)
+    routes.action(form_views.DRAFT_LOOK, keep_look)
+    routes.close(form_views.DIAGNOSE, keep_look)
+    routes.action(form_views.DISCARD_LOOK, discard_look)
     routes.action(person_views.PLAN, plan)
     routes.submit(form_views.SAVE_PLAN, save_plan)
+    routes.action(form_views.DRAFT_PLAN, keep_plan)
+    routes.close(form_views.SAVE_PLAN, keep_plan)
+    routes.action(form_views.DISCARD_PLAN, discard_plan)
     routes.action(person_views.REMOVE, remove)
 
 
@@ -109,10 +116,25 @@ async def keep_note(request: Request) -> Reply:
 
 async def ask_all(request: Request) -> Reply:
     """All sixteen signals, with the answers that were chosen already."""
-    entry = (await request.read(resistance.page, request.user, request.args[0])).entry
-    answers = _answers(request) or entry.answers
-    carried = carried_by(request)
-    await request.update(form_views.signals_form(entry, answers, carried, is_long=True))
+    page = await request.read(resistance.for_look, request.user, request.args[0])
+    page = replace(page, answers=_answers(request) or page.answers)
+    await request.update(form_views.signals_form(page, carried_by(request), is_long=True))
+    return None
+
+
+async def keep_look(request: Request) -> Reply:
+    """With every answer, and when the signals are closed unsaved."""
+    base = form_views.base_of(request.metadata)
+    chosen = _answers(request)
+    await request.write(resistance.keep_look, request.user, request.args[0], chosen, base)
+    return None
+
+
+async def discard_look(request: Request) -> Reply:
+    """The signals as they were saved; their inputs get a new name so that they forget."""
+    page = await request.write(resistance.drop_look, request.user, request.args[0])
+    fresh = request.key[:8]
+    await request.update(form_views.signals_form(page, carried_by(request), fresh=fresh))
     return None
 
 
@@ -147,8 +169,24 @@ async def show_approach(request: Request) -> Reply:
 
 
 async def plan(request: Request) -> Reply:
-    entry = (await request.read(resistance.page, request.user, request.args[0])).entry
-    await request.update(form_views.plan_form(entry, carried_by(request)))
+    page = await request.read(resistance.for_plan, request.user, request.args[0])
+    await request.update(form_views.plan_form(page, carried_by(request)))
+    return None
+
+
+async def keep_plan(request: Request) -> Reply:
+    """While somebody types, and when the plan is closed unsaved."""
+    base = form_views.base_of(request.metadata)
+    planned = _plan(request)
+    await request.write(resistance.keep_plan, request.user, request.args[0], planned, base)
+    return None
+
+
+async def discard_plan(request: Request) -> Reply:
+    """The plan as it was saved; its inputs get a new name so that they forget."""
+    page = await request.write(resistance.drop_plan, request.user, request.args[0])
+    fresh = request.key[:8]
+    await request.update(form_views.plan_form(page, carried_by(request), fresh=fresh))
     return None
 
 
@@ -173,8 +211,8 @@ async def remove(request: Request) -> Reply:
 
 async def _to_signals(request: Request, page: EntryPage) -> Reply:
     await _redraw_register(request, page)
-    entry = page.entry
-    return Update(form_views.signals_form(entry, entry.answers, carried_by(request)))
+    look = await request.read(resistance.for_look, request.user, page.entry.id)
+    return Update(form_views.signals_form(look, carried_by(request)))
 
 
 async def _to_person(request: Request, page: EntryPage, said: str) -> Reply:
@@ -204,16 +242,7 @@ def _answers(request: Request) -> Answers:
 
 def _plan(request: Request) -> Plan:
     values = request.values
-    response = forms.choice(values, "response")
-    return Plan(
-        strength=_level(forms.choice(values, "strength")),
-        influence=_level(forms.choice(values, "influence")),
-        response=Response(response) if response in set(Response) else None,
-        next_step=forms.text(values, "next_step"),
-        by_when=forms.date(values, "by_when"),
-        sign=forms.text(values, "sign"),
-    )
-
-
-def _level(chosen: str | None) -> int | None:
-    return int(chosen) if chosen in {"1", "2", "3"} else None
+    chosen = ("strength", "influence", "response")
+    texts = {name: forms.choice(values, name) or "" for name in chosen}
+    by_when = forms.date(values, "by_when")
+    return replace(plan_of(texts | forms.typed(values)), by_when=by_when)

@@ -124,11 +124,13 @@ class Resistance:
             created_at=from_stored(row["created_at"]),
             plan=_plan(content["plan"]),
             history=tuple(looks),
+            # Entries of an earlier Parley did not count.
+            plans=content.get("plans", 0),
         )
 
     def _values(self, entry: Entry) -> dict[str, object]:
         note = {"who": entry.note.who, "seen": entry.note.seen, "mine": entry.note.mine}
-        content = {"note": note, "plan": _stored(entry.plan)}
+        content = {"note": note, "plan": _stored(entry.plan), "plans": entry.plans}
         return {
             "id": entry.id,
             "negotiation": entry.negotiation,

@@ -85,6 +85,18 @@ class Plan:
         )
 
     @property
+    def texts(self) -> Mapping[str, str]:
+        """The plan as text by field, empty where nothing is known; `plan_of` reads it back."""
+        return {
+            "strength": str(self.strength or ""),
+            "influence": str(self.influence or ""),
+            "response": self.response or "",
+            "next_step": self.next_step,
+            "by_when": self.by_when.isoformat() if self.by_when else "",
+            "sign": self.sign,
+        }
+
+    @property
     def weight(self) -> int:
         """Strength times influence, 0 until both are known."""
         return (self.strength or 0) * (self.influence or 0)
@@ -119,6 +131,12 @@ class Entry:
     created_at: datetime
     plan: Plan = Plan()
     history: tuple[Diagnosis, ...] = ()
+    plans: int = 0
+    """How often its plan was saved."""
+
+    def planned(self, plan: Plan) -> "Entry":
+        """The entry with another plan; its note and its history stay."""
+        return replace(self, plan=plan, plans=self.plans + 1)
 
     @property
     def latest(self) -> Diagnosis | None:
@@ -172,6 +190,20 @@ def answers_of(chosen: Mapping[str, str | None]) -> Answers:
     """Answers from a form, by signal; what is unknown is left out."""
     known = {str(seen.value): seen for seen in Seen}
     return {code: known[said] for code in SIGNALS if (said := chosen.get(code)) in known}
+
+
+def plan_of(texts: Mapping[str, str]) -> Plan:
+    """A plan from texts by field, `by_when` as YYYY-MM-DD; what cannot be is left out."""
+    levels = {str(level): level for level in LEVELS}
+    response, day = texts.get("response"), texts.get("by_when")
+    return Plan(
+        strength=levels.get(texts.get("strength", "")),
+        influence=levels.get(texts.get("influence", "")),
+        response=Response(response) if response in set(Response) else None,
+        next_step=texts.get("next_step", ""),
+        by_when=date.fromisoformat(day) if day else None,
+        sign=texts.get("sign", ""),
+    )
 
 
 # The words

@@ -1,9 +1,11 @@
 """Looking for the sources of resistance, and planning what to do about them.
 
-All of it is the leader's alone: it names people together with what was seen of them.
+All of it is the leader's alone: it names people together with what was seen of them. The forms of
+the signals and of the plan carry a base, how often what they show had been saved when they were
+opened: a draft that arrives on an old base comes from before a save and is dropped.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.access import Action
@@ -11,7 +13,15 @@ from bot.domain.drafts import Draft
 from bot.domain.errors import TooMany
 from bot.domain.negotiations import Negotiation
 from bot.domain.resistance import Answers
-from bot.domain.resistance_register import ENTRIES_LIMIT, Entry, Note, Plan, in_order
+from bot.domain.resistance_register import (
+    ENTRIES_LIMIT,
+    Entry,
+    Note,
+    Plan,
+    answers_of,
+    in_order,
+    plan_of,
+)
 from bot.services.ports import UnitOfWork
 from bot.services.rights import allowed
 
@@ -43,6 +53,24 @@ class NotePage:
 
     negotiation: Negotiation
     note: Note
+    is_restored: bool
+
+
+@dataclass(frozen=True)
+class LookPage:
+    """The signals as their form opens with: as answered last, or chosen before and not saved."""
+
+    entry: Entry
+    answers: Answers
+    is_restored: bool
+
+
+@dataclass(frozen=True)
+class PlanPage:
+    """The plan as its form opens with: as it was saved, or typed before and not saved."""
+
+    entry: Entry
+    plan: Plan
     is_restored: bool
 
 
@@ -81,6 +109,51 @@ def keep_note(uow: UnitOfWork, actor: str, entry_id: str, typed: Note) -> None:
     _keep(uow, actor, entry_id, typed, page(uow, actor, entry_id).entry.note)
 
 
+def for_look(uow: UnitOfWork, actor: str, entry_id: str) -> LookPage:
+    """The signals of somebody, with what was chosen and not saved."""
+    entry = page(uow, actor, entry_id).entry
+    draft = uow.drafts.get(actor, _look_draft(entry_id))
+    answers = answers_of(draft.values) if draft else entry.answers
+    return LookPage(entry, answers, is_restored=draft is not None)
+
+
+def keep_look(uow: UnitOfWork, actor: str, entry_id: str, chosen: Answers, base: int) -> None:
+    """Keep the answers that were chosen so far; those of the last look keep nothing."""
+    entry = page(uow, actor, entry_id).entry
+    if base == len(entry.history):
+        values = {code: str(seen.value) for code, seen in chosen.items()}
+        _put(uow, actor, _look_draft(entry_id), values, is_news=chosen != entry.answers)
+
+
+def drop_look(uow: UnitOfWork, actor: str, entry_id: str) -> LookPage:
+    """Forget answers that were chosen and not saved; the signals without them."""
+    page(uow, actor, entry_id)
+    uow.drafts.drop(actor, _look_draft(entry_id))
+    return for_look(uow, actor, entry_id)
+
+
+def for_plan(uow: UnitOfWork, actor: str, entry_id: str) -> PlanPage:
+    """The plan about somebody, with what was typed and not saved."""
+    entry = page(uow, actor, entry_id).entry
+    draft = uow.drafts.get(actor, _plan_draft(entry_id))
+    plan = plan_of(draft.values) if draft else entry.plan
+    return PlanPage(entry, plan, is_restored=draft is not None)
+
+
+def keep_plan(uow: UnitOfWork, actor: str, entry_id: str, typed: Plan, base: int) -> None:
+    """Keep the plan as it was typed so far; the saved one keeps nothing."""
+    entry = page(uow, actor, entry_id).entry
+    if base == entry.plans:
+        _put(uow, actor, _plan_draft(entry_id), typed.texts, is_news=typed != entry.plan)
+
+
+def drop_plan(uow: UnitOfWork, actor: str, entry_id: str) -> PlanPage:
+    """Forget a plan that was typed and not saved; the plan without it."""
+    page(uow, actor, entry_id)
+    uow.drafts.drop(actor, _plan_draft(entry_id))
+    return for_plan(uow, actor, entry_id)
+
+
 def begin(uow: UnitOfWork, actor: str, negotiation_id: str, note: Note) -> EntryPage:
     """Somebody new in the register, not looked at yet."""
     before = register(uow, actor, negotiation_id)
@@ -104,12 +177,15 @@ def note(uow: UnitOfWork, actor: str, entry_id: str, noted: Note) -> EntryPage:
 def plan(uow: UnitOfWork, actor: str, entry_id: str, planned: Plan) -> EntryPage:
     """The entry with another plan."""
     shown = page(uow, actor, entry_id)
-    return _saved(uow, shown, replace(shown.entry, plan=planned.checked()))
+    saved = _saved(uow, shown, shown.entry.planned(planned.checked()))
+    uow.drafts.drop(actor, _plan_draft(entry_id))
+    return saved
 
 
 def diagnose(uow: UnitOfWork, actor: str, entry_id: str, answers: Answers) -> EntryPage:
     """Add a diagnosis, which counts from now on; without an answer there is none to add."""
     shown = page(uow, actor, entry_id)
+    uow.drafts.drop(actor, _look_draft(entry_id))
     if not answers:
         return shown
     diagnosis = shown.entry.next_look(answers, uow.now)
@@ -121,7 +197,8 @@ def remove(uow: UnitOfWork, actor: str, entry_id: str) -> RegisterPage:
     """Take somebody out of the register, with all that was kept of them."""
     shown = page(uow, actor, entry_id)
     uow.resistance.remove(entry_id)
-    uow.drafts.drop(actor, _draft(entry_id))
+    for form in (_draft(entry_id), _look_draft(entry_id), _plan_draft(entry_id)):
+        uow.drafts.drop(actor, form)
     return register(uow, actor, shown.negotiation.id)
 
 
@@ -135,12 +212,28 @@ def _draft(about: str) -> str:
     return f"resistance:{about}"
 
 
+def _look_draft(entry_id: str) -> str:
+    """The name of a draft: of the signals of an entry."""
+    return f"resistance:{entry_id}:look"
+
+
+def _plan_draft(entry_id: str) -> str:
+    """The name of a draft: of the plan about an entry."""
+    return f"resistance:{entry_id}:plan"
+
+
 def _keep(uow: UnitOfWork, actor: str, about: str, typed: Note, saved: Note) -> None:
-    if typed == saved:
-        uow.drafts.drop(actor, _draft(about))
-        return
     values = {"who": typed.who, "seen": typed.seen, "mine": " ".join(typed.mine)}
-    uow.drafts.put(Draft(actor, _draft(about), values, uow.now))
+    _put(uow, actor, _draft(about), values, is_news=typed != saved)
+
+
+def _put(
+    uow: UnitOfWork, actor: str, form: str, values: Mapping[str, str], *, is_news: bool
+) -> None:
+    if is_news:
+        uow.drafts.put(Draft(actor, form, values, uow.now))
+    else:
+        uow.drafts.drop(actor, form)
 
 
 def _restored(

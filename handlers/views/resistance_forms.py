@@ -11,11 +11,12 @@ from bot.domain.resistance_register import (
     SEEN_LIMIT,
     WHO_LIMIT,
     Entry,
+    Plan,
     Response,
     own_parts,
     response_words,
 )
-from bot.services.resistance import NotePage
+from bot.services.resistance import LookPage, NotePage, PlanPage
 from handlers.views.kit import (
     Dict,
     act,
@@ -24,6 +25,7 @@ from handlers.views.kit import (
     checkboxes,
     context,
     date_picker,
+    eager,
     field,
     modal,
     option,
@@ -42,11 +44,16 @@ NOTE = "resistance.note"
 ALL = "resistance.all"
 DIAGNOSE = "resistance.diagnose"
 SAVE_PLAN = "resistance.save_plan"
+DRAFT_LOOK = "resistance.draft_look"
+DRAFT_PLAN = "resistance.draft_plan"
+DISCARD_LOOK = "resistance.discard_look"
+DISCARD_PLAN = "resistance.discard_plan"
 START = "negotiations.new"
 
 MOST_CHOICES = 100
 UNKNOWN = "unknown"
 RESTORED = "Restored what you had typed and not saved."
+KEPT = "What you fill in is kept as a draft, even if this window closes."
 _SEEN = {Seen.NO: "No", Seen.SOMEWHAT: "Somewhat", Seen.CLEARLY: "Clearly"}
 _LEVELS = {1: "1 · low", 2: "2 · medium", 3: "3 · high"}
 
@@ -106,22 +113,44 @@ def note_form(view: str, page: NotePage, carried: Mapping[str, str]) -> Dict:
 
 
 def signals_form(
-    entry: Entry, answers: Answers, carried: Mapping[str, str], *, is_long: bool = False
+    page: LookPage, carried: Mapping[str, str], *, is_long: bool = False, fresh: str = ""
 ) -> Dict:
-    """What was seen: the eight markers, or all sixteen signals once one of the others is known."""
+    """What was seen: the eight markers, or all sixteen signals once one of the others is known.
+
+    `fresh` differs from the last one when the inputs must forget what was chosen.
+    """
+    entry, answers = page.entry, page.answers
+    report = act(DRAFT_LOOK, entry.id, *([fresh] if fresh else []))
     asks_all = is_long or not set(answers) <= set(SHORT)
     asked = tuple(SIGNALS) if asks_all else SHORT
     more = actions(button("Ask all 16", act(ALL, entry.id)))
     blocks = [
         section(f"*{one_line(esc(entry.note.who), 300)}*: what have you seen?"),
+        *_restored(page.is_restored, act(DISCARD_LOOK, entry.id)),
         *_mend(entry),
-        *(_question(code, answers) for code in asked),
+        *(_question(code, answers, report) for code in asked),
         *([] if asks_all else [context("Eight are a start. All 16 show more."), more]),
-        context(f"{sentence('resistance', 'open')} {ONLY_YOU}"),
+        context(f"{sentence('resistance', 'open')} {ONLY_YOU}", KEPT),
     ]
-    view = act(DIAGNOSE, entry.id)
-    title = "What have you seen?"
-    return modal(view, title, blocks, submit="Show what fits", metadata=carried or None)
+    return modal(
+        act(DIAGNOSE, entry.id),
+        "What have you seen?",
+        blocks,
+        submit="Show what fits",
+        close="Close",
+        metadata={**carried, "base": str(len(entry.history))},
+        tell_close=True,
+    )
+
+
+def _restored(restored: bool, discard: str) -> list[Dict]:
+    return [section(f":pencil2: {RESTORED}", button("Discard", discard))] if restored else []
+
+
+def base_of(metadata: Mapping[str, str]) -> int:
+    """The base that a form has carried; a form without one was begun on nothing."""
+    base = metadata.get("base", "")
+    return int(base) if base.isascii() and base.isdecimal() else 0
 
 
 def _mend(entry: Entry) -> list[Dict]:
@@ -130,20 +159,21 @@ def _mend(entry: Entry) -> list[Dict]:
     return [section("\n".join(["*Mend your own part first*", *lines]))] if lines else []
 
 
-def _question(code: str, answers: Answers) -> Dict:
+def _question(code: str, answers: Answers, report: str) -> Dict:
     options = [option(label, str(seen.value)) for seen, label in _SEEN.items()]
     options.append(option("Don't know", UNKNOWN))
     initial = str(answers[code].value) if code in answers else None
-    entry = select(options, placeholder="Leave open, or choose", initial=initial)
-    return field(code, signal(code), entry, optional=True)
+    entry = select(options, report, placeholder="Leave open, or choose", initial=initial)
+    return field(code, signal(code), entry, optional=True, dispatch=True)
 
 
-def plan_form(entry: Entry, carried: Mapping[str, str]) -> Dict:
-    """How much it weighs, and what the leader will do."""
-    plan = entry.plan
-    step = text_input(initial=plan.next_step, limit=LINE_LIMIT, focus=not plan.next_step)
+def plan_form(page: PlanPage, carried: Mapping[str, str], *, fresh: str = "") -> Dict:
+    """How much it weighs, and what the leader will do; `fresh` as with the signals."""
+    entry = page.entry
+    report = act(DRAFT_PLAN, entry.id, *([fresh] if fresh else []))
     blocks = [
         section(f"*{one_line(esc(entry.note.who), 300)}*"),
+<<<<<<< HEAD
         field("strength", "How strong is the resistance?", _level(plan.strength), optional=True),
         field(
             "influence", "How much can they move or stop?", _level(plan.influence), optional=True
@@ -159,17 +189,48 @@ def plan_form(entry: Entry, carried: Mapping[str, str]) -> Dict:
             optional=True,
         ),
         context(ONLY_YOU),
+=======
+        *_restored(page.is_restored, act(DISCARD_PLAN, entry.id)),
+        *_planned(page.plan, report),
+        context(ONLY_YOU, KEPT),
+>>>>>>> 5c6c05a (Keep answers and plans that were not saved)
     ]
-    view = act(SAVE_PLAN, entry.id)
-    return modal(view, "Plan a response", blocks, submit="Save", metadata=carried or None)
+    return modal(
+        act(SAVE_PLAN, entry.id),
+        "Plan a response",
+        blocks,
+        submit="Save",
+        close="Close",
+        metadata={**carried, "base": str(entry.plans)},
+        tell_close=True,
+    )
 
 
-def _level(chosen: int | None) -> Dict:
+def _planned(plan: Plan, report: str) -> list[Dict]:
+    """The parts of a plan; each reports its changes."""
+    step = text_input(report, initial=plan.next_step, limit=LINE_LIMIT, focus=not plan.next_step)
+    sign = text_input(report, initial=plan.sign, limit=LINE_LIMIT)
+    asked = (
+        ("strength", "How strong is the resistance?", _level(plan.strength, report)),
+        ("influence", "How much can they move or stop?", _level(plan.influence, report)),
+        ("response", "How will you respond?", _responses(plan.response, report)),
+        ("next_step", "Your next step", eager(step)),
+        ("by_when", "By when", date_picker(report, initial=plan.by_when)),
+        ("sign", "How will you see that it works?", eager(sign)),
+    )
+    hints = {"sign": "Something they would do or say."}
+    return [
+        field(name, label, element, hint=hints.get(name, ""), optional=True, dispatch=True)
+        for name, label, element in asked
+    ]
+
+
+def _level(chosen: int | None, report: str) -> Dict:
     options = [option(_LEVELS[level], str(level)) for level in LEVELS]
-    return select(options, initial=str(chosen) if chosen else None)
+    return select(options, report, initial=str(chosen) if chosen else None)
 
 
-def _responses(chosen: Response | None) -> Dict:
+def _responses(chosen: Response | None, report: str) -> Dict:
     words = {response: response_words(response) for response in Response}
     options = [option(each["label"], response, each["hint"]) for response, each in words.items()]
-    return radio(options, initial=chosen)
+    return radio(options, report, initial=chosen)

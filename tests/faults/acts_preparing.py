@@ -65,6 +65,12 @@ PREPARING: tuple[Row, ...] = (
     Row("submit", "resistance.diagnose", LEADER, fills(signals_form, "entry"), writes=True),
     Row("action", "resistance.plan", LEADER, at("entry")),
     Row("submit", "resistance.save_plan", LEADER, fills(plan_form, "entry"), writes=True),
+    Row("action", "resistance.draft_look", LEADER, fills(signals_form, "entry"), writes=True),
+    Row("close", "resistance.diagnose", LEADER, fills(signals_form, "entry"), writes=True),
+    Row("action", "resistance.discard_look", LEADER, at("entry"), writes=True),
+    Row("action", "resistance.draft_plan", LEADER, fills(plan_form, "entry"), writes=True),
+    Row("close", "resistance.save_plan", LEADER, fills(plan_form, "entry"), writes=True),
+    Row("action", "resistance.discard_plan", LEADER, at("entry"), writes=True),
     Row("action", "resistance.remove", LEADER, at("entry"), writes=True),
     # Sixty seconds
     Row("word", "quick", MEMBER),

@@ -123,6 +123,11 @@ async def drafts(courier: Courier, canaries: Canaries, things: who.Things) -> No
     for name, about in (("resistance.begin", things.record), ("resistance.note", things.entry)):
         typed = {"type": "plain_text_input", "value": canaries.hatch(DRAFTED)}
         await courier.sends(who.LEADER, Act("close", name, (about,), values={"seen": typed}))
+    for kind, name in (("action", "resistance.draft_plan"), ("close", "resistance.save_plan")):
+        typed = {"type": "plain_text_input", "value": canaries.hatch(DRAFTED)}
+        # The things were planted with a plan that had been saved once.
+        act = Act(kind, name, (things.entry,), values={"sign": typed}, metadata={"base": "1"})
+        await courier.sends(who.LEADER, act)
     for kind, name, args in (
         ("action", "quick.draft", (things.quick,)),
         ("close", "quick.create", ()),

@@ -213,3 +213,16 @@ async def test_a_look_that_was_not_saved_is_kept_harmlessly(courier: Courier) ->
             again = await courier.sends(LEADER, Act("action", opens, (about,)))
             assert faults(closed) == faults(again) == []
             assert "Restored" in again.text
+
+
+async def test_a_plan_that_was_not_saved_is_kept_harmlessly(courier: Courier) -> None:
+    things = await planted(courier.stage)
+    for text in (NASTY | LONG).values():
+        typed = {"type": "plain_text_input", "value": text}
+        values = {"next_step": typed, "sign": typed}
+        for kind, name in (("action", "resistance.draft_plan"), ("close", "resistance.save_plan")):
+            act = Act(kind, name, (things.entry,), values=values, metadata={"base": "1"})
+            assert faults(await courier.sends(LEADER, act)) == []
+        again = await courier.sends(LEADER, Act("action", "resistance.plan", (things.entry,)))
+        assert faults(again) == []
+        assert "Restored" in again.text

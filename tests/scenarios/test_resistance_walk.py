@@ -108,6 +108,46 @@ async def test_a_look_that_was_closed_by_mistake_is_taken_up_again(maya):
     assert not maya.sees("Restored")
 
 
+async def test_answers_that_were_closed_by_mistake_are_there_when_the_look_goes_on(maya):
+    await maya.runs("/negotiate resist", HERE)
+    await maya.clicks("Look at someone")
+    await maya.fills({"who": "Kim"})
+    await maya.submits()
+    await maya.fills({"S3": "Clearly"})
+    await maya.closes()
+    await maya.clicks("Open", "Kim")
+    await maya.clicks("Answer the questions")
+    await maya.submits()
+    assert maya.sees("Restored what you had typed")
+    await maya.submits()
+    assert maya.sees("Other goals"), maya.text()
+    await maya.clicks("Look again")
+    await maya.submits()
+    assert not maya.sees("Restored")
+
+
+async def test_a_plan_that_was_closed_by_mistake_is_there_until_it_is_saved_or_discarded(maya):
+    await maya.runs("/negotiate resist", HERE)
+    await looks_at(maya)
+    await maya.clicks("Plan a response")
+    await maya.fills({"strength": "2 · medium", "next_step": "Ask Kim to lead the pilot"})
+    await maya.closes()
+    await maya.clicks("Open", "Kim from IT")
+    await maya.clicks("Plan a response")
+    assert maya.sees("Restored what you had typed")
+    assert maya.sees("Ask Kim to lead the pilot")
+    await maya.clicks("Discard")
+    assert not maya.sees("Ask Kim to lead the pilot")
+    await maya.fills({"next_step": "Offer a swap"})
+    await maya.closes()
+    await maya.clicks("Open", "Kim from IT")
+    await maya.clicks("Plan a response")
+    await maya.submits()
+    assert maya.sees("Next step: Offer a swap")
+    await maya.clicks("Plan a response")
+    assert not maya.sees("Restored")
+
+
 async def test_an_approach_opens_in_place_and_leads_back(maya):
     await maya.runs("/negotiate resist", HERE)
     await looks_at(maya)

@@ -1,4 +1,5 @@
 import asyncio
+from datetime import date
 
 import pytest
 
@@ -137,6 +138,8 @@ async def test_nobody_but_the_leader_finds_any_of_it(door, record, kim, person):
         (resistance.page, kim),
         (resistance.for_new, record),
         (resistance.for_note, kim),
+        (resistance.for_look, kim),
+        (resistance.for_plan, kim),
     ):
         with pytest.raises(NotFound):
             await door.read(query, person, thing)
@@ -147,8 +150,71 @@ async def test_nobody_but_the_leader_finds_any_of_it(door, record, kim, person):
         (resistance.keep_note, kim, Note("Eve")),
         (resistance.plan, kim, Plan(1, 1)),
         (resistance.diagnose, kim, LOSS),
+        (resistance.keep_look, kim, LOSS, 0),
+        (resistance.drop_look, kim),
+        (resistance.keep_plan, kim, Plan(1, 1), 0),
+        (resistance.drop_plan, kim),
         (resistance.remove, kim),
     ):
         with pytest.raises(NotFound):
             await door.write(use_case, person, *args)
     assert (await register(door, record)).entries[0].note == KIM
+
+
+async def test_answers_that_were_not_saved_are_restored_until_they_are(door, kim):
+    await door.write(resistance.keep_look, LEADER, kim, LOSS, 0)
+    look = await door.read(resistance.for_look, LEADER, kim)
+    assert (look.answers, look.is_restored) == (LOSS, True)
+    await door.write(resistance.diagnose, LEADER, kim, LOSS)
+    look = await door.read(resistance.for_look, LEADER, kim)
+    assert (look.answers, look.is_restored) == (LOSS, False)
+
+
+async def test_a_plan_that_was_not_saved_is_restored_until_it_is(door, kim):
+    day = date(2026, 12, 1)
+    for planned in (
+        Plan(3, 2, Response.TRADE, "Offer a swap", day, "Asks"),
+        Plan(next_step="<b>"),
+    ):
+        base = (await door.read(resistance.for_plan, LEADER, kim)).entry.plans
+        await door.write(resistance.keep_plan, LEADER, kim, planned, base)
+        page = await door.read(resistance.for_plan, LEADER, kim)
+        assert (page.plan, page.is_restored) == (planned, True)
+        await door.write(resistance.plan, LEADER, kim, planned)
+        page = await door.read(resistance.for_plan, LEADER, kim)
+        assert (page.plan, page.is_restored) == (planned, False)
+
+
+async def test_a_report_that_comes_after_the_save_brings_back_nothing(door, kim):
+    await door.write(resistance.diagnose, LEADER, kim, LOSS)
+    await door.write(resistance.keep_look, LEADER, kim, {"S7": Seen.NO}, 0)
+    assert not (await door.read(resistance.for_look, LEADER, kim)).is_restored
+    await door.write(resistance.plan, LEADER, kim, Plan(next_step="Ask Kim"))
+    await door.write(resistance.keep_plan, LEADER, kim, Plan(next_step="Ask"), 0)
+    assert not (await door.read(resistance.for_plan, LEADER, kim)).is_restored
+
+
+async def test_what_is_discarded_or_says_nothing_new_is_no_draft(door, kim):
+    for keep, read, drop, typed, nothing in (
+        (resistance.keep_look, resistance.for_look, resistance.drop_look, LOSS, {}),
+        (
+            resistance.keep_plan,
+            resistance.for_plan,
+            resistance.drop_plan,
+            Plan(next_step="Ask"),
+            Plan(),
+        ),
+    ):
+        await door.write(keep, LEADER, kim, typed, 0)
+        assert not (await door.write(drop, LEADER, kim)).is_restored
+        await door.write(keep, LEADER, kim, typed, 0)
+        await door.write(keep, LEADER, kim, nothing, 0)
+        assert not (await door.read(read, LEADER, kim)).is_restored
+
+
+async def test_drafts_about_somebody_go_with_them(door, kim):
+    await door.write(resistance.keep_look, LEADER, kim, LOSS, 0)
+    await door.write(resistance.keep_plan, LEADER, kim, Plan(next_step="Ask"), 0)
+    await door.write(resistance.keep_note, LEADER, kim, Note("Kim", "More"))
+    await door.write(resistance.remove, LEADER, kim)
+    assert not await door.read(lambda uow: uow.drafts.forms(LEADER, "resistance:"))

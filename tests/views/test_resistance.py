@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -15,7 +16,7 @@ from bot.domain.resistance_register import (
     Plan,
     Response,
 )
-from bot.services.resistance import EntryPage, NotePage, RegisterPage
+from bot.services.resistance import EntryPage, LookPage, NotePage, PlanPage, RegisterPage
 from handlers.views import resistance as views
 from handlers.views import resistance_forms as forms
 from handlers.views import resistance_person as person_views
@@ -52,6 +53,14 @@ def a_note_form(entry):
     return forms.note_form("resistance.note:E1", page, BENEATH)
 
 
+def a_signals_form(entry, answers, carried=BENEATH, *, is_restored=False, **more):
+    return forms.signals_form(LookPage(entry, answers, is_restored), carried, **more)
+
+
+def a_plan_form(entry, carried=BENEATH, *, is_restored=False, **more):
+    return forms.plan_form(PlanPage(entry, entry.plan, is_restored), carried, **more)
+
+
 def register_of(*entries, text="Renewal"):
     return views.register(RegisterPage(a_record(text), entries))
 
@@ -84,10 +93,10 @@ def test_somebodys_page_is_one_that_slack_takes_whatever_is_typed(text):
 def test_every_form_is_one_that_slack_takes_whatever_is_typed(text):
     entry = an_entry(text, plan=a_plan(text))
     assert problems(a_note_form(entry)) == []
-    assert problems(forms.plan_form(entry, BENEATH)) == []
+    assert problems(a_plan_form(entry, is_restored=True, fresh="f")) == []
     for answers in ({}, ANSWERS, EVERYTHING):
-        assert problems(forms.signals_form(entry, answers, BENEATH)) == []
-        assert problems(forms.signals_form(entry, answers, {}, is_long=True)) == []
+        assert problems(a_signals_form(entry, answers, is_restored=True, fresh="f")) == []
+        assert problems(a_signals_form(entry, answers, {}, is_long=True)) == []
     records = [a_record(text, id=f"N{number}") for number in range(200)]
     assert problems(forms.which(records, text[:200])) == []
 
@@ -175,29 +184,29 @@ def test_one_look_shows_no_history():
 def test_ones_own_part_comes_before_what_fits():
     said = words(person_views.person(page_of(an_entry("Kim", ANSWERS))))
     assert said.index("Your own part first") < said.index("What fits what you saw")
-    form = words(forms.signals_form(an_entry(), {}, {}))
+    form = words(a_signals_form(an_entry(), {}, {}))
     assert "Mend your own part first" in form
     assert "give them time to think" in form
 
 
 def test_the_short_form_asks_eight_and_offers_all_sixteen():
-    view = forms.signals_form(an_entry(), {}, {})
+    view = a_signals_form(an_entry(), {}, {})
     assert [b["block_id"] for b in view["blocks"] if b["type"] == "input"] == list(SHORT)
     assert "resistance.all:E1" in ids(view)
-    again = forms.signals_form(an_entry(), {"S2": Seen.NO}, {})
+    again = a_signals_form(an_entry(), {"S2": Seen.NO}, {})
     assert [b["block_id"] for b in again["blocks"] if b["type"] == "input"] == list(SIGNALS)
     assert "resistance.all:E1" not in ids(again)
 
 
 def test_last_answers_are_filled_in():
-    view = forms.signals_form(an_entry(), {"S7": Seen.CLEARLY}, {})
+    view = a_signals_form(an_entry(), {"S7": Seen.CLEARLY}, {})
     blocks = {b["block_id"]: b for b in view["blocks"] if b["type"] == "input"}
     assert blocks["S7"]["element"]["initial_option"]["value"] == "2"
     assert "initial_option" not in blocks["S1"]["element"]
 
 
 def test_only_the_four_fair_responses_are_offered():
-    view = forms.plan_form(an_entry(), {})
+    view = a_plan_form(an_entry(), {})
     response = next(b for b in view["blocks"] if b.get("block_id") == "response")
     assert len(response["element"]["options"]) == 4
 
@@ -215,7 +224,29 @@ def test_nothing_that_was_typed_travels_in_an_id():
         register_of(entry),
         person_views.person(page_of(entry), BENEATH),
         a_note_form(entry),
-        forms.plan_form(entry, BENEATH),
+        a_plan_form(entry),
+        a_signals_form(entry, ANSWERS),
     ):
         travelling = [view["callback_id"], view.get("private_metadata", ""), *ids(view)]
         assert not any(secret in each for each in travelling)
+
+
+def test_what_is_chosen_and_typed_about_somebody_is_reported_and_may_be_discarded():
+    look = a_signals_form(an_entry("Kim", {"S7": Seen.NO}), ANSWERS, is_restored=True)
+    plan = a_plan_form(an_entry(plan=a_plan(), plans=3), is_restored=True)
+    for view, noun, base in ((look, "look", 1), (plan, "plan", 3)):
+        assert view["notify_on_close"]
+        assert json.loads(view["private_metadata"])["base"] == str(base)
+        assert "Restored what you had typed" in words(view)
+        assert f"resistance.discard_{noun}:E1" in ids(view)
+        inputs = [block for block in view["blocks"] if block["type"] == "input"]
+        assert all(block["dispatch_action"] for block in inputs)
+        assert {block["element"]["action_id"] for block in inputs} == {
+            f"resistance.draft_{noun}:E1"
+        }
+
+
+def test_after_discarding_the_inputs_have_another_name():
+    view = a_plan_form(an_entry(), fresh="f1")
+    assert "resistance.draft_plan:E1:f1" in ids(view)
+    assert "Restored" not in words(view)
