@@ -122,7 +122,7 @@ def _is_spared(kind: Check, own: str, start: int, end: int) -> bool:
     spared = _look_for().SPARED.get(kind)
     if spared and any(m.start() <= start < m.end() for m in spared.finditer(own, start, end + 20)):
         return True
-    return kind in {Check.BLAME, Check.THREAT} and bool(
+    return kind in {Check.BLAME, Check.THREAT, Check.ULTIMATUM} and bool(
         _look_for().NOT_BEFORE.search(own[max(0, start - 40) : start])
     )
 
@@ -256,6 +256,7 @@ def _as_typed(message: Message, sentence: Passage) -> Passage:
 RULES: tuple[Rule, ...] = (
     Rule(Check.LIMIT, _phrase_rule(Check.LIMIT)),
     Rule(Check.THREAT, _phrase_rule(Check.THREAT)),
+    Rule(Check.ULTIMATUM, _phrase_rule(Check.ULTIMATUM)),
     Rule(Check.BLAME, _phrase_rule(Check.BLAME)),
     Rule(Check.IRRITATOR, _phrase_rule(Check.IRRITATOR)),
     Rule(Check.ABSOLUTE, _phrase_rule(Check.ABSOLUTE)),

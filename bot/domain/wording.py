@@ -35,6 +35,7 @@ class Check(StrEnum):
     REFUSAL = "refusal"
     LIMIT = "limit"
     THREAT = "threat"
+    ULTIMATUM = "ultimatum"
     BLAME = "blame"
     LABEL = "label"
     IRRITATOR = "irritator"

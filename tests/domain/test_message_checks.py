@@ -20,7 +20,6 @@ IRRITATORS = (
     "obviously",
     "with all due respect",
     "honestly",
-    "take it or leave it",
 )
 
 
@@ -42,18 +41,29 @@ PHRASES = {
         "This is a FAIR offer": ["FAIR"],
         "With  all\ndue respect, no": ["With  all\ndue respect"],
         "HONESTLY, it\u2019s generous": ["HONESTLY", "generous"],
-        "Take it or leave it.": ["Take it or leave it"],
         "our \u00abfair\u00bb": [],
         "That is unfair": [],
         "We treat people fairly": [],
         "Fair point, I see that": [],
         "the trade fair in May": [],
         "That is generous of you": [],
-        "He said \u201ctake it or leave it\u201d to us": [],
-        "They wrote 'take it or leave it' and didn't call": [],
         "> obviously": [],
         "https://fair.example/obviously": [],
         "fair-minded people": [],
+    },
+    Check.ULTIMATUM: {
+        "Take it or leave it.": ["Take it or leave it"],
+        "This is our final offer, and the price is non-negotiable": [
+            "our final offer",
+            "non-negotiable",
+        ],
+        "That\u2019s final. You have no choice.": ["That\u2019s final", "You have no choice"],
+        "He said \u201ctake it or leave it\u201d to us": [],
+        "They wrote 'take it or leave it' and didn't call": [],
+        "This is no ultimatum": [],
+        "It is not our final offer": [],
+        "Would you send us your best and final offer?": [],
+        "The final report and the last offer you sent": [],
     },
     Check.ABSOLUTE: {
         "You always do this; it\u2019s never right": ["always", "never"],
@@ -82,7 +92,6 @@ PHRASES = {
         "We will walk you through it if you like": [],
         "If you can\u2019t come, we will go to the office": [],
         "If you sign by Friday, we will start on Monday": [],
-        "This is no ultimatum": [],
     },
     Check.LIMIT: {
         "BATNA": ["BATNA"],
@@ -180,6 +189,13 @@ def test_other_languages_are_checked_for_their_length_only(text):
 @pytest.mark.parametrize("text", ["", "  \n\t", "\u200b\u200d", "👍🏽", "...", "?", "Hello"])
 def test_where_there_is_little_to_read_nothing_is_missed(text):
     assert check(text) == ()
+
+
+def test_an_ultimatum_is_told_for_what_it_leaves_them():
+    (said,) = [each for each in check("Take it or leave it.") if each.check is Check.ULTIMATUM]
+    assert "a yes or a no and nothing between" in said.why
+    assert "offer a choice" in said.instead
+    assert Check.IRRITATOR not in kinds("Take it or leave it.")
 
 
 def test_the_most_important_comes_first():
