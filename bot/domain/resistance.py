@@ -88,13 +88,16 @@ _STEPS: dict[Source, int] = {
 class Fit:
     """How well the answers match one source (0 to 1), and how much of it was looked at (0 to 1).
 
-    `drivers` are the signals that were seen, those that weigh most first.
+    `drivers` are the signals that were seen, those that weigh most first. It comes from `answered`
+    of the `signals` that speak of this source.
     """
 
     source: Source
     fit: Fraction
     coverage: Fraction
     drivers: tuple[str, ...] = ()
+    answered: int = 0
+    signals: int = 0
 
     @property
     def band(self) -> Band:
@@ -132,7 +135,14 @@ def fit_of(source: Source, answers: Answers) -> Fit:
         fit=Fraction(sum(seen.values()), 2 * answered) if answered else Fraction(0),
         coverage=Fraction(answered, sum(weights.values())),
         drivers=tuple(heaviest),
+        answered=len(seen),
+        signals=len(weights),
     )
+
+
+def asked_for(answers: Answers) -> tuple[str, ...]:
+    """The signals of the form in which these were chosen: the eight markers, else all sixteen."""
+    return SHORT if set(answers) <= set(SHORT) else tuple(SIGNALS)
 
 
 @dataclass(frozen=True)
@@ -150,6 +160,11 @@ class Reading:
     def unseen(self) -> tuple[Fit, ...]:
         """Sources of which not enough was seen to say anything."""
         return tuple(fit for fit in self.ranked if not fit.is_seen_enough)
+
+    @property
+    def is_thin(self) -> bool:
+        """Whether the best fit stands on too little to say anything."""
+        return not self.ranked[0].is_seen_enough
 
     @property
     def joint(self) -> tuple[Fit, ...]:

@@ -87,9 +87,9 @@ def page(uow: UnitOfWork, actor: str, entry_id: str) -> EntryPage:
 
 
 def for_new(uow: UnitOfWork, actor: str, negotiation_id: str) -> NotePage:
-    """The note about somebody new."""
-    negotiation = allowed(uow, actor, negotiation_id, Action.DIAGNOSE)
-    return _restored(uow, actor, negotiation, negotiation_id, Note(""))
+    """The note about somebody new: about the counterpart, as long as they are not there yet."""
+    shown = register(uow, actor, negotiation_id)
+    return _restored(uow, actor, shown.negotiation, negotiation_id, _first_note(shown))
 
 
 def for_note(uow: UnitOfWork, actor: str, entry_id: str) -> NotePage:
@@ -100,8 +100,8 @@ def for_note(uow: UnitOfWork, actor: str, entry_id: str) -> NotePage:
 
 def keep_new(uow: UnitOfWork, actor: str, negotiation_id: str, typed: Note) -> None:
     """Keep what was typed about somebody new and not saved."""
-    allowed(uow, actor, negotiation_id, Action.DIAGNOSE)
-    _keep(uow, actor, negotiation_id, typed, Note(""))
+    first = _first_note(register(uow, actor, negotiation_id))
+    _keep(uow, actor, negotiation_id, typed, first)
 
 
 def keep_note(uow: UnitOfWork, actor: str, entry_id: str, typed: Note) -> None:
@@ -200,6 +200,12 @@ def remove(uow: UnitOfWork, actor: str, entry_id: str) -> RegisterPage:
     for form in (_draft(entry_id), _look_draft(entry_id), _plan_draft(entry_id)):
         uow.drafts.drop(actor, form)
     return register(uow, actor, shown.negotiation.id)
+
+
+def _first_note(shown: RegisterPage) -> Note:
+    counterpart = shown.negotiation.counterpart
+    known = {entry.note.who.casefold() for entry in shown.entries}
+    return Note("" if counterpart.casefold() in known else counterpart)
 
 
 def _saved(uow: UnitOfWork, shown: EntryPage, entry: Entry) -> EntryPage:

@@ -26,6 +26,7 @@ from handlers.views.kit import (
     section,
     text_input,
 )
+from handlers.views.progress import titled
 
 SAVE = "cases.save"
 DRAFT = "cases.draft"
@@ -51,6 +52,7 @@ def sheet_form(
     negotiation, sheet = page.negotiation.id, page.sheet
     report = act(DRAFT, negotiation, sheet.id, *([fresh] if fresh else []))
     blocks = [
+        context(titled(page.negotiation)),
         *_noted(page),
         *(_input(page, name, words, report) for name, words in fields_of(sheet.id).items()),
         *(_offered(report) if sheet.id == EMPATHY else []),
@@ -106,7 +108,8 @@ def _input(page: SheetPage, name: str, words: Copy, report: str) -> Dict:
     # An argument is nothing without its claim.
     optional = not (form_of(page.sheet.id) == form_of(NEW) and name == "claim")
     hint = words.get("hint", "")
-    return field(name, words["label"], eager(element), hint=hint, optional=optional, dispatch=True)
+    label = words["label"].replace("{party}", page.negotiation.counterpart)
+    return field(name, label, eager(element), hint=hint, optional=optional, dispatch=True)
 
 
 def _offered(report: str) -> list[Dict]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.domain.copy import sentence
 from bot.domain.negotiations import Negotiation
-from bot.domain.resistance import SHORT, SIGNALS, Answers, Seen, signal
+from bot.domain.resistance import SHORT, SIGNALS, Answers, Seen, asked_for, signal
 from bot.domain.resistance_register import (
     LEVELS,
     LINE_LIMIT,
@@ -121,16 +121,20 @@ def signals_form(
     """
     entry, answers = page.entry, page.answers
     report = act(DRAFT_LOOK, entry.id, *([fresh] if fresh else []))
-    asks_all = is_long or not set(answers) <= set(SHORT)
-    asked = tuple(SIGNALS) if asks_all else SHORT
+    asked = tuple(SIGNALS) if is_long else asked_for(answers)
     more = actions(button("Ask all 16", act(ALL, entry.id)))
     blocks = [
         section(f"*{one_line(esc(entry.note.who), 300)}*: what have you seen?"),
         *_restored(page.is_restored, act(DISCARD_LOOK, entry.id)),
         *_mend(entry),
         *(_question(code, answers, report) for code in asked),
+<<<<<<< HEAD
         *([] if asks_all else [context("Eight are a start. All 16 show more."), more]),
         context(f"{sentence('resistance', 'open')} {ONLY_YOU}", KEPT),
+=======
+        *([] if asked != SHORT else [context("Eight are a start. All 16 show more."), more]),
+        context(f"Leave open what you don't know; it counts nowhere. {ONLY_YOU}", KEPT),
+>>>>>>> 0438618 (Say from how many answers a fit comes, and who it is about)
     ]
     return modal(
         act(DIAGNOSE, entry.id),

@@ -1,7 +1,12 @@
 """Somebody in the register: what fits what was seen, how to approach it, and the plan."""
 
+<<<<<<< HEAD
 from bot.domain.copy import sentence
 from bot.domain.resistance import Answers, Fit, Reading, Seen, Source, sheet, signal
+=======
+from bot.domain.copy import copy
+from bot.domain.resistance import Answers, Fit, Reading, Seen, Source, asked_for, sheet, signal
+>>>>>>> 0438618 (Say from how many answers a fit comes, and who it is about)
 from bot.domain.resistance_register import Diagnosis, Entry, Trend, own_parts, response_words
 from bot.services.resistance import EntryPage
 from handlers.views.kit import (
@@ -28,7 +33,7 @@ from handlers.views.resistance import (
     name_of,
     who,
 )
-from handlers.views.text import cut, day, esc, one_line, quote
+from handlers.views.text import count, cut, day, esc, one_line, quote
 
 BACK = "resistance.back"
 SHEET = "resistance.sheet"
@@ -82,12 +87,21 @@ def _not_looked_at(entry: Entry) -> list[Dict]:
 
 
 def _reading(entry: Entry, reading: Reading) -> list[Dict]:
+<<<<<<< HEAD
     found = [_source(entry, fit) for fit in reading.signs] or [sentence("resistance", "no_sign")]
+=======
+    found = [_source(entry, fit) for fit in reading.signs] or [
+        "Nothing you saw points to a source so far."
+    ]
+    head = (
+        f"*What fits what you saw* · {_answers(len(entry.answers), len(asked_for(entry.answers)))}"
+    )
+    fits = [section("\n".join([head, *found])), *_little(reading)]
+    unseen = _unseen(reading)
+>>>>>>> 0438618 (Say from how many answers a fit comes, and who it is about)
     return [
         divider(),
-        section("\n".join(["*What fits what you saw*", *found])),
-        *_little(reading),
-        *_unseen(reading),
+        *([*unseen, *fits] if reading.is_thin else [*fits, *unseen]),
         *_order(reading),
         *_approaches(entry, reading),
     ]
@@ -98,8 +112,17 @@ def _source(entry: Entry, fit: Fit) -> str:
     trend = entry.trend(fit)
     moved = _TRENDS[trend] if trend else ""
     seen = "; ".join(f"{signal(c)} ({_SEEN[entry.answers[c]]})" for c in fit.drivers)
-    said = f"{bar(fit.points)} *{name_of(fit.source)}* · {fit.band}, fit {fit.points} of 100{moved}"
+    # A full bar would say more than a number that stands on too little.
+    shown = f"{bar(fit.points)} " if fit.is_seen_enough else ""
+    stands_on = _answers(fit.answered, fit.signals)
+    said = (
+        f"{shown}*{name_of(fit.source)}* · {fit.band}, fit {fit.points} of 100 {stands_on}{moved}"
+    )
     return f"{said}\n_{seen}_"
+
+
+def _answers(given: int, asked: int) -> str:
+    return f"from {given} of {count(asked, 'answer')}"
 
 
 def _little(reading: Reading) -> list[Dict]:

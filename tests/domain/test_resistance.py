@@ -11,6 +11,7 @@ from bot.domain.resistance import (
     Band,
     Seen,
     Source,
+    asked_for,
     fit_of,
     read,
     sheet,
@@ -200,3 +201,18 @@ def test_every_source_has_its_sheet_and_every_signal_its_words():
     for source in Source:
         assert sheet(source).ask.endswith("?")
     assert all(signal(code) for code in SIGNALS)
+
+
+@given(some_answers)
+def test_a_fit_counts_the_answers_that_it_comes_from(answers):
+    for source in Source:
+        speaking = [code for code, points in SIGNALS.items() if source in points]
+        fit = fit_of(source, answers)
+        assert fit.answered == sum(code in answers for code in speaking)
+        assert fit.signals == len(speaking)
+
+
+@given(some_answers)
+def test_whoever_answered_the_markers_alone_was_asked_eight(answers):
+    assert set(answers) <= set(asked_for(answers))
+    assert len(asked_for(answers)) in (8, 16)

@@ -67,6 +67,16 @@ async def test_from_an_empty_register_to_a_plan(maya):
     assert maya.sees("Next: Ask Kim to lead the pilot")
 
 
+async def test_the_counterpart_need_not_be_typed_again(maya):
+    await maya.runs("/negotiate resist", HERE)
+    await maya.clicks("Look at someone")
+    await maya.submits()
+    assert maya.sees("Acme: what have you seen?"), maya.text()
+    await maya.closes()
+    await maya.clicks("Look at someone")
+    assert not maya.sees("Restored")
+
+
 async def test_all_sixteen_keep_what_was_chosen_among_the_eight(maya):
     await maya.runs("/negotiate resist", HERE)
     await maya.clicks("Look at someone")
@@ -88,8 +98,12 @@ async def test_a_second_look_begins_with_the_last_answers_and_shows_the_trend(ma
     await maya.submits()
     await maya.fills({"S7": "Clearly"})
     await maya.submits()
-    assert maya.sees("A loss of standing or certainty · likely, fit 100 of 100 · ↗ rising")
-    assert maya.sees("It was not done fairly · likely, fit 100 of 100 · → steady")
+    assert maya.sees(
+        "A loss of standing or certainty · likely, fit 100 of 100 from 1 of 2 answers · ↗ rising"
+    )
+    assert maya.sees(
+        "It was not done fairly · likely, fit 100 of 100 from 1 of 3 answers · → steady"
+    )
     assert maya.sees("or “my people”: somewhat → clearly")
 
 

@@ -117,7 +117,7 @@ async def test_what_was_typed_and_not_saved_is_restored_until_it_is_saved(door, 
 
 async def test_nothing_new_is_no_draft(door, record, kim):
     await door.write(resistance.keep_new, LEADER, record, Note("Lee"))
-    await door.write(resistance.keep_new, LEADER, record, Note(""))
+    await door.write(resistance.keep_new, LEADER, record, Note("Acme"))
     assert not (await door.read(resistance.for_new, LEADER, record)).is_restored
     await door.write(resistance.keep_note, LEADER, kim, KIM)
     assert not (await door.read(resistance.for_note, LEADER, kim)).is_restored
@@ -218,3 +218,9 @@ async def test_drafts_about_somebody_go_with_them(door, kim):
     await door.write(resistance.keep_note, LEADER, kim, Note("Kim", "More"))
     await door.write(resistance.remove, LEADER, kim)
     assert not await door.read(lambda uow: uow.drafts.forms(LEADER, "resistance:"))
+
+
+async def test_the_counterpart_is_filled_in_until_they_are_in_the_register(door, record):
+    assert (await door.read(resistance.for_new, LEADER, record)).note == Note("Acme")
+    await door.write(resistance.begin, LEADER, record, Note("ACME"))
+    assert (await door.read(resistance.for_new, LEADER, record)).note == Note("")

@@ -136,6 +136,14 @@ def test_equal_findings_are_told_once_with_all_their_phrases():
     assert "“*always*”, “*never*”, “*Always*”" in said[0]["text"]["text"]
 
 
+def test_the_forms_name_whom_the_case_is_for():
+    record = a_record(name="Renewal", counterpart="Acme")
+    for sheet, asked in ((MESSAGE, "1. What matters to Acme"), (EMPATHY, "How does Acme see it?")):
+        said = words(forms.sheet_form(a_sheet_page(sheet, negotiation=record)))
+        assert "*Renewal* with Acme" in said
+        assert asked in said
+
+
 def test_questions_to_pick_and_the_nine_parts_are_there():
     picks = block_of(forms.sheet_form(a_sheet_page(EMPATHY)), "cases.draft:N1:empathy")
     assert picks["block_id"] == "view"

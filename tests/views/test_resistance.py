@@ -161,6 +161,25 @@ def test_what_was_not_seen_enough_is_a_question_to_ask():
     assert "“If we got everything else right, what would this still cost you?”" in only_marker
 
 
+def test_a_fit_says_from_how_many_answers_it_comes():
+    one = words(person_views.person(page_of(an_entry("Kim", {"S13": Seen.CLEARLY}))))
+    assert "*What fits what you saw* · from 1 of 8 answers" in one
+    assert "fit 100 of 100 from 1 of 3 answers" in one
+    many = words(person_views.person(page_of(an_entry("Kim", ANSWERS))))
+    assert "*What fits what you saw* · from 15 of 16 answers" in many
+    assert "likely, fit 80 of 100 from 2 of 2 answers" in many
+
+
+def test_what_is_not_seen_enough_stands_first_and_has_no_bar_when_it_fits_best():
+    thin = words(person_views.person(page_of(an_entry("Kim", {"S3": Seen.CLEARLY}))))
+    assert thin.index("Not enough seen: ask") < thin.index("What fits what you saw")
+    assert "▰" not in thin
+    both = {"S3": Seen.CLEARLY, "S4": Seen.CLEARLY}
+    seen = words(person_views.person(page_of(an_entry("Kim", both))))
+    assert seen.index("What fits what you saw") < seen.index("Not enough seen: ask")
+    assert "▰" in seen
+
+
 def test_missing_authority_on_top_asks_for_the_deciders_first():
     answers = {"S13": Seen.CLEARLY, "S15": Seen.SOMEWHAT}
     assert read(answers).is_bound
@@ -170,7 +189,7 @@ def test_missing_authority_on_top_asks_for_the_deciders_first():
 def test_a_second_look_shows_what_moved_and_where_each_fit_went():
     looks = ({"S7": Seen.SOMEWHAT, "S8": Seen.SOMEWHAT}, {"S7": Seen.CLEARLY, "S8": Seen.SOMEWHAT})
     said = words(person_views.person(page_of(an_entry("Kim", *looks))))
-    assert "fit 80 of 100 · ↗ rising" in said
+    assert "fit 80 of 100 from 2 of 2 answers · ↗ rising" in said
     assert "or “my people”: somewhat → clearly" in said
     assert "· A loss of standing or certainty 50" in said
 
