@@ -11,7 +11,7 @@ from bot.domain.errors import NotFound
 from bot.domain.negotiations import Negotiation
 from bot.domain.outbox import Errand
 from bot.domain.text import clean
-from bot.services import decisions, negotiations
+from bot.services import decision_drafts, decisions, negotiations
 from bot.services.ports import UnitOfWork
 from handlers import forms
 from handlers.audience import readers_of
@@ -27,7 +27,6 @@ from handlers.views.plain import plain_text
 from handlers.views.text import cut
 
 SHORTCUT = "log_decision"
-ABOUT = ("negotiation", "poll", "decision")
 # The form must be open within three seconds of the click; its link is a courtesy.
 LINK_PATIENCE = 1.0
 
@@ -40,6 +39,8 @@ def register(routes: Routes) -> None:
     routes.action(poll_messages.DECIDE, new_from_poll)
     routes.action(form_views.OWN, own)
     routes.submit(form_views.CREATE, create)
+    routes.close(form_views.CREATE, keep_draft)
+    routes.action(form_views.DISCARD, discard)
     routes.action(views.OPEN, show)
     routes.action(poll_messages.READ_DECISION, show_of_poll, shared=True)
     routes.action(views.VERSION, show_version)
@@ -72,7 +73,8 @@ async def new_from_message(request: Request) -> Reply:
     said = clean(plain_text(str(request.message.get("text") or "")))
     link = await _link(request)
     reasons = f"From this message: {link}" if link else ""
-    return await _begin(request, DecisionForm("", cut(said, TEXT_LIMIT), reasons=reasons))
+    ids = {"message": str(request.message.get("ts") or "")}
+    return await _begin(request, DecisionForm("", cut(said, TEXT_LIMIT), reasons=reasons), ids)
 
 
 async def new_from_poll(request: Request) -> Reply:
@@ -83,8 +85,7 @@ async def new_from_poll(request: Request) -> Reply:
         await request.show(views.page(shown, note="This poll is decided already."))
         return None
     ids = beneath(request) | {"negotiation": start.negotiation.id, "poll": start.poll.id}
-    await request.show(form_views.form(Sheet(start.form, ids, [start.negotiation])))
-    return None
+    return await _open(request, start.form, ids, [start.negotiation])
 
 
 async def revise(request: Request) -> Reply:
@@ -93,8 +94,7 @@ async def revise(request: Request) -> Reply:
     latest = shown.latest
     ids = beneath(request) | {"negotiation": latest.negotiation, "decision": latest.id}
     ids |= {"poll": latest.poll} if latest.poll else {}
-    await request.show(form_views.form(Sheet(latest.form, ids, [shown.negotiation])))
-    return None
+    return await _open(request, latest.form, ids, [shown.negotiation])
 
 
 async def own(request: Request) -> Reply:
@@ -112,16 +112,41 @@ async def create(request: Request) -> Reply:
     found = await request.read(decisions.review, request.user, record, typed)
     if found and not forms.ticks(request.values, "keep"):
         return Update(form_views.form(replace(await _sheet(request), findings=found)))
-    if "decision" in about:
-        shown = await request.write(decisions.revise, request.user, about["decision"], typed)
-    else:
-        poll = about.get("poll")
-        shown = await request.write(decisions.log, request.user, record, typed, poll)
+    shown = await request.write(decision_drafts.save, request.user, about, record, typed)
     refresh(request, record)
     return Update(views.page(shown, note="Saved.", carried=carried_by(request)))
 
 
-async def _begin(request: Request, form: DecisionForm) -> Reply:
+async def keep_draft(request: Request) -> Reply:
+    """When the form is closed unsaved."""
+    chosen = forms.choice(request.values, "negotiation")
+    kept = _about(request), _form(request), chosen
+    await request.write(decision_drafts.keep, request.user, *kept)
+    return None
+
+
+async def discard(request: Request) -> Reply:
+    """The form as it began; its inputs get a new name so that they forget."""
+    first = await request.write(decision_drafts.drop, request.user, _about(request))
+    sheet = await _sheet(request)
+    await request.update(form_views.form(replace(sheet, form=first, fresh=request.key[:8])))
+    return None
+
+
+async def _open(
+    request: Request, form: DecisionForm, ids: Mapping[str, str], records: Sequence[Negotiation]
+) -> Reply:
+    """The form, with what was typed into it before and not saved."""
+    about = _named(ids)
+    begun = await request.read(decision_drafts.restored, request.user, about, form)
+    sheet = Sheet(begun.form, ids, records, begun.chosen, is_restored=begun.is_restored)
+    await request.show(form_views.form(sheet))
+    return None
+
+
+async def _begin(
+    request: Request, form: DecisionForm, about: Mapping[str, str] | None = None
+) -> Reply:
     records = await _records(request, *request.args[:1])
     if request.text:
         records = await request.read(negotiations.named, request.user, request.text) or records
@@ -129,8 +154,7 @@ async def _begin(request: Request, form: DecisionForm) -> Reply:
         await request.show(form_views.no_record_yet())
         return None
     ids = beneath(request) | ({"negotiation": records[0].id} if len(records) == 1 else {})
-    await request.show(form_views.form(Sheet(form, ids, records)))
-    return None
+    return await _open(request, form, ids | dict(about or {}), records)
 
 
 async def _link(request: Request) -> str | None:
@@ -151,6 +175,7 @@ async def _sheet(request: Request) -> Sheet:
         records=records,
         chosen=forms.choice(request.values, "negotiation"),
         round=_round(request.metadata),
+        fresh=request.metadata.get("fresh", ""),
     )
 
 
@@ -164,7 +189,12 @@ async def _records(request: Request, named: str | None = None) -> Sequence[Negot
 
 
 def _about(request: Request) -> dict[str, str]:
-    return {name: request.metadata[name] for name in ABOUT if name in request.metadata}
+    return _named(request.metadata)
+
+
+def _named(ids: Mapping[str, str]) -> dict[str, str]:
+    """What a decision is about, of all that travels with its form."""
+    return {kind: ids[kind] for kind in decision_drafts.KINDS if kind in ids}
 
 
 def _round(metadata: Mapping[str, str]) -> int:

@@ -7,7 +7,7 @@ from bot.domain.errors import NotFound
 from bot.domain.meetings import MeetingForm
 from bot.domain.negotiations import Negotiation
 from bot.domain.outbox import Errand
-from bot.services import meetings, negotiations
+from bot.services import afterthoughts, meetings, negotiations
 from bot.services.ports import UnitOfWork
 from handlers import forms
 from handlers.beneath import beneath, carried_by, refresh
@@ -33,6 +33,7 @@ def register(routes: Routes) -> None:
     routes.action(views.SKIP, skip)
     routes.action(views.WRITE, write)
     routes.submit(views.NOTE, note)
+    routes.close(views.NOTE, keep_note)
 
 
 def voice(speakers: Speakers) -> None:
@@ -119,15 +120,22 @@ async def skip(request: Request) -> Reply:
 
 
 async def write(request: Request) -> Reply:
-    page = await request.read(meetings.page, request.user, request.args[0])
+    page = await request.read(afterthoughts.begin, request.user, request.args[0])
     await request.show(views.note_form(page))
     return None
 
 
 async def note(request: Request) -> Reply:
     typed = forms.text(request.values, "afterthought")
-    meeting = await request.write(meetings.note, request.user, request.args[0], typed)
+    meeting = await request.write(afterthoughts.save, request.user, request.args[0], typed)
     return Update(views.noted(meeting.negotiation))
+
+
+async def keep_note(request: Request) -> Reply:
+    """When the two lines are closed unsaved."""
+    typed = forms.text(request.values, "afterthought")
+    await request.write(afterthoughts.keep, request.user, request.args[0], typed)
+    return None
 
 
 def calm_card(uow: UnitOfWork, errand: Errand) -> Speech | None:

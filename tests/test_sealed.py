@@ -7,9 +7,18 @@ from pathlib import Path
 HANDLERS = Path(__file__).parent.parent / "handlers"
 
 # Whose values hold text of a workbook, of people who resist, of a case, of a quick preparation.
-SEALED = {"brief", "cases", "prep", "prep_copying", "prep_saving", "quick", "resistance"}
-# Of meetings only the plan and the lines written afterwards.
-ALSO = {"meetings": {"plan", "note", "page"}}
+SEALED = {
+    "afterthoughts",
+    "brief",
+    "cases",
+    "prep",
+    "prep_copying",
+    "prep_saving",
+    "quick",
+    "resistance",
+}
+# Of meetings only the plan and the page, which has place and people.
+ALSO = {"meetings": {"plan", "page"}}
 
 LISTED: dict[str, set[str]] = {
     "brief": {
@@ -40,6 +49,7 @@ LISTED: dict[str, set[str]] = {
     },
     "meetings": {
         "edit",
+        "keep_note",
         "note",
         "show",
         "show_plan",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from bot.domain.errors import Invalid
 from bot.domain.own_it import Finding, own_it, rewritten
@@ -35,6 +36,7 @@ class DecisionForm:
     visibility: Visibility = Visibility.CORE
 
     TEXTS = ("question", "decision", "options", "reasons", "input_received", "dissent")
+    DAYS = ("done_by", "review_on")
     # Others may be quoted in what was heard; the leader's own words stand in these.
     OWN_WORDS = ("decision", "reasons")
 
@@ -55,6 +57,17 @@ class DecisionForm:
         if problems:
             raise Invalid(problems)
         return form
+
+    @property
+    def written(self) -> Mapping[str, str]:
+        """All of it cleaned, as text by field; `form_of` reads it back."""
+        form = self._cleaned()
+        days = {name: getattr(form, name) for name in self.DAYS}
+        return {
+            **{name: getattr(form, name) for name in self.TEXTS},
+            **{name: day.isoformat() if day else "" for name, day in days.items()},
+            "visibility": form.visibility.value,
+        }
 
     def findings(self) -> Mapping[str, tuple[Finding, ...]]:
         """What the own-it check says, by field; fields without findings are left out."""
@@ -79,6 +92,17 @@ class DecisionForm:
             input_received=clean(self.input_received),
             dissent=clean(self.dissent),
         )
+
+
+def form_of(written: Mapping[str, str]) -> DecisionForm:
+    """The form that was written so."""
+    days = {name: written.get(name) for name in DecisionForm.DAYS}
+    values: dict[str, Any] = {
+        **{name: written.get(name, "") for name in DecisionForm.TEXTS},
+        **{name: date.fromisoformat(day) if day else None for name, day in days.items()},
+        "visibility": Visibility(written.get("visibility", Visibility.CORE)),
+    }
+    return DecisionForm(**values)
 
 
 @dataclass(frozen=True)

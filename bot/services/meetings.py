@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from bot.domain.access import Action
 from bot.domain.checklist import to_find_out
-from bot.domain.errors import Invalid, NotFound
+from bot.domain.errors import NotFound
 from bot.domain.meetings import (
     SNOOZE,
     SNOOZE_CUTOFF,
@@ -22,7 +22,7 @@ from bot.domain.meetings import (
 from bot.domain.negotiations import Negotiation
 from bot.domain.outbox import Errand, State
 from bot.domain.preferences import Preferences
-from bot.domain.text import clean, is_blank, lines
+from bot.domain.text import lines
 from bot.services import day_plan
 from bot.services.ports import UnitOfWork
 from bot.services.rights import allowed
@@ -148,16 +148,6 @@ def snooze(uow: UnitOfWork, actor: str, meeting_id: str) -> Meeting:
     uow.outbox.cancel(f"{_key(meeting, Moment.CALM)}{SNOOZED}")
     _add_errand(uow, meeting, Moment.CALM, again, f"{SNOOZED}{again.opens_at.isoformat()}")
     return meeting
-
-
-def note(uow: UnitOfWork, actor: str, meeting_id: str, text: str) -> Meeting:
-    """Keep the leader's two lines about the meeting."""
-    meeting, _ = _mine(uow, actor, meeting_id)
-    if is_blank(text):
-        raise Invalid({"afterthought": "One line is enough: what surprised you?"})
-    noted = meeting.noted(clean(text))
-    uow.meetings.save(noted)
-    return noted
 
 
 def calm_card(uow: UnitOfWork, actor: str, meeting_id: str, version: str) -> CalmCard | None:

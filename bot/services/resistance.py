@@ -5,11 +5,10 @@ the signals and of the plan carry a base, how often what they show had been save
 opened: a draft that arrives on an old base comes from before a save and is dropped.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.access import Action
-from bot.domain.drafts import Draft
 from bot.domain.errors import TooMany
 from bot.domain.negotiations import Negotiation
 from bot.domain.resistance import Answers
@@ -22,6 +21,7 @@ from bot.domain.resistance_register import (
     in_order,
     plan_of,
 )
+from bot.services import drafts
 from bot.services.ports import UnitOfWork
 from bot.services.rights import allowed
 
@@ -122,7 +122,7 @@ def keep_look(uow: UnitOfWork, actor: str, entry_id: str, chosen: Answers, base:
     entry = page(uow, actor, entry_id).entry
     if base == len(entry.history):
         values = {code: str(seen.value) for code, seen in chosen.items()}
-        _put(uow, actor, _look_draft(entry_id), values, is_news=chosen != entry.answers)
+        drafts.keep(uow, actor, _look_draft(entry_id), values, is_news=chosen != entry.answers)
 
 
 def drop_look(uow: UnitOfWork, actor: str, entry_id: str) -> LookPage:
@@ -144,7 +144,7 @@ def keep_plan(uow: UnitOfWork, actor: str, entry_id: str, typed: Plan, base: int
     """Keep the plan as it was typed so far; the saved one keeps nothing."""
     entry = page(uow, actor, entry_id).entry
     if base == entry.plans:
-        _put(uow, actor, _plan_draft(entry_id), typed.texts, is_news=typed != entry.plan)
+        drafts.keep(uow, actor, _plan_draft(entry_id), typed.texts, is_news=typed != entry.plan)
 
 
 def drop_plan(uow: UnitOfWork, actor: str, entry_id: str) -> PlanPage:
@@ -230,16 +230,7 @@ def _plan_draft(entry_id: str) -> str:
 
 def _keep(uow: UnitOfWork, actor: str, about: str, typed: Note, saved: Note) -> None:
     values = {"who": typed.who, "seen": typed.seen, "mine": " ".join(typed.mine)}
-    _put(uow, actor, _draft(about), values, is_news=typed != saved)
-
-
-def _put(
-    uow: UnitOfWork, actor: str, form: str, values: Mapping[str, str], *, is_news: bool
-) -> None:
-    if is_news:
-        uow.drafts.put(Draft(actor, form, values, uow.now))
-    else:
-        uow.drafts.drop(actor, form)
+    drafts.keep(uow, actor, _draft(about), values, is_news=typed != saved)
 
 
 def _restored(

@@ -29,10 +29,13 @@ from handlers.views.text import esc
 NEW = "decisions.new"
 CREATE = "decisions.create"
 OWN = "decisions.own"
+DISCARD = "decisions.discard"
 START = "negotiations.new"
 
 RECORDS_SHOWN = 100
 FINDINGS_SHOWN = 6
+RESTORED = "Restored what you had typed and not saved."
+KEPT = "What you type is kept as a draft when you close this window."
 
 VISIBLE = {
     Visibility.LEADER: "Only me",
@@ -49,7 +52,7 @@ class Sheet:
     """What the form is about: `ids` travel with it, `records` are those to choose from.
 
     With another `round` the leader's own words get new field ids, so that Slack shows ours
-    instead of those typed before.
+    instead of those typed before; with another `fresh` all fields do.
     """
 
     form: DecisionForm
@@ -58,11 +61,23 @@ class Sheet:
     chosen: str | None = None
     findings: Findings = part(default_factory=dict)
     round: int = 0
+    fresh: str = ""
+    is_restored: bool = False
 
     @property
     def is_revision(self) -> bool:
         """Whether it becomes a new version of a decision."""
         return "decision" in self.ids
+
+    @property
+    def action(self) -> str:
+        """The id of its fields."""
+        return f"value-{self.fresh}" if self.fresh else "value"
+
+    @property
+    def own_action(self) -> str:
+        """The id of those that hold the leader's own words."""
+        return f"{self.action}-{self.round}"
 
     @property
     def has_poll(self) -> bool:
@@ -72,40 +87,72 @@ class Sheet:
 
 def form(sheet: Sheet) -> Dict:
     """The form; with findings above it when words hand the decision to others."""
-    fill = sheet.form
     blocks = [
+        *_restored(sheet),
         *_findings(sheet.findings),
         *_record(sheet),
-        _text("question", "Question", fill.question),
+        _text("question", "Question", sheet.form.question, action=sheet.action),
         *_own_words(sheet),
-        _text("input_received", "Input received", fill.input_received, lines=True, optional=True),
-        _text(
-            "dissent",
-            "Dissent heard",
-            fill.dissent,
-            lines=True,
-            optional=True,
-            hint=sentence("decisions", "form", "dissent", "hint"),
-        ),
-        field("done_by", "Done by", date_picker(initial=fill.done_by), optional=True),
-        field(
-            "review_on",
-            "Look at it again on",
-            date_picker(initial=fill.review_on),
-            hint="I will send you one message that morning.",
-            optional=True,
-        ),
+        *_heard(sheet),
+        *_days(sheet),
         field("visibility", "Who may read it?", _visibilities(sheet)),
+        context(KEPT),
     ]
     title, submit = "Log a decision", "Save"
     if sheet.is_revision:
         title, submit = "New version", "Save as new version"
-    return modal(CREATE, title, blocks, submit=submit, metadata=_ids(sheet))
+    return modal(
+        CREATE,
+        title,
+        blocks,
+        submit=submit,
+        close="Close",
+        metadata=_ids(sheet),
+        tell_close=True,
+    )
+
+
+def _restored(sheet: Sheet) -> list[Dict]:
+    if not sheet.is_restored:
+        return []
+    return [section(f":pencil2: {RESTORED}", button("Discard", DISCARD))]
+
+
+def _heard(sheet: Sheet) -> list[Dict]:
+    """What others said."""
+    fill, action = sheet.form, sheet.action
+    received = ("input_received", "Input received", fill.input_received)
+    return [
+        _text(*received, action=action, lines=True, optional=True),
+        _text(
+            "dissent",
+            "Dissent heard",
+            fill.dissent,
+            action=action,
+            lines=True,
+            optional=True,
+            hint=sentence("decisions", "form", "dissent", "hint"),
+        ),
+    ]
+
+
+def _days(sheet: Sheet) -> list[Dict]:
+    done_by = date_picker(sheet.action, initial=sheet.form.done_by)
+    return [
+        field("done_by", "Done by", done_by, optional=True),
+        field(
+            "review_on",
+            "Look at it again on",
+            date_picker(sheet.action, initial=sheet.form.review_on),
+            hint="I will send you one message that morning.",
+            optional=True,
+        ),
+    ]
 
 
 def _own_words(sheet: Sheet) -> list[Dict]:
     """What was decided and why, with the options between; the check reads the first and last."""
-    fill, own = sheet.form, f"value-{sheet.round}"
+    fill, own = sheet.form, sheet.own_action
     starts_here = bool(fill.question) and not fill.decision
     return [
         _text(
@@ -116,7 +163,14 @@ def _own_words(sheet: Sheet) -> list[Dict]:
             lines=True,
             focus=starts_here,
         ),
-        _text("options", "Options considered", fill.options, lines=True, optional=True),
+        _text(
+            "options",
+            "Options considered",
+            fill.options,
+            action=sheet.action,
+            lines=True,
+            optional=True,
+        ),
         _text(
             "reasons",
             LABELS["reasons"],
@@ -137,7 +191,8 @@ def no_record_yet() -> Dict:
 
 
 def _ids(sheet: Sheet) -> dict[str, str]:
-    return {**sheet.ids, "round": str(sheet.round)}
+    fresh = {"fresh": sheet.fresh} if sheet.fresh else {}
+    return {**sheet.ids, "round": str(sheet.round), **fresh}
 
 
 def _record(sheet: Sheet) -> list[Dict]:
@@ -157,7 +212,7 @@ def _text(
     label: str,
     typed: str,
     *,
-    action: str = "value",
+    action: str,
     lines: bool = False,
     optional: bool = False,
     focus: bool = False,
@@ -170,7 +225,7 @@ def _text(
 def _visibilities(sheet: Sheet) -> Dict:
     offered = [v for v in Visibility if v is not Visibility.ASKED or sheet.has_poll]
     options = [option(VISIBLE[visibility], visibility.value) for visibility in offered]
-    return radio(options, initial=sheet.form.visibility.value)
+    return radio(options, sheet.action, initial=sheet.form.visibility.value)
 
 
 # The own-it check

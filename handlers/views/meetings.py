@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.domain.copy import sentence
 from bot.domain.meetings import MINUTES, TEXT_LIMIT, Meeting
 from bot.domain.negotiations import Negotiation
+from bot.services.afterthoughts import NotePage
 from bot.services.meetings import CalmCard, MeetingPage, Plan, Silence
 from handlers.views.kit import (
     Dict,
@@ -47,6 +48,8 @@ DECIDE = "decisions.new"
 SETTINGS = "settings.open"
 
 COPY = "meetings"
+RESTORED = "Restored what you had typed and not saved."
+KEPT = "What you type is kept as a draft when you close this window."
 OFFLINE = "I was offline before this meeting, so your calm card did not come."
 
 
@@ -230,7 +233,7 @@ def after_message(shown: MeetingPage, missed: bool) -> Speech:
     return Speech(f"{title} {ask}{' ' + OFFLINE if missed else ''}", blocks)
 
 
-def note_form(shown: MeetingPage) -> Dict:
+def note_form(shown: NotePage) -> Dict:
     """Two lines after the meeting."""
     ask = field(
         "afterthought",
@@ -239,10 +242,12 @@ def note_form(shown: MeetingPage) -> Dict:
     )
     blocks = [
         section(f"*{esc(shown.negotiation.name)}*"),
+        *([context(f":pencil2: {RESTORED}")] if shown.is_restored else []),
         ask,
-        context(":lock: Only you see this."),
+        context(f":lock: Only you see this. {KEPT}"),
     ]
-    return modal(act(NOTE, shown.meeting.id), "After the meeting", blocks, submit="Save")
+    view, title = act(NOTE, shown.meeting.id), "After the meeting"
+    return modal(view, title, blocks, submit="Save", close="Close", tell_close=True)
 
 
 def noted(negotiation_id: str) -> Dict:

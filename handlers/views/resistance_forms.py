@@ -128,13 +128,8 @@ def signals_form(
         *_restored(page.is_restored, act(DISCARD_LOOK, entry.id)),
         *_mend(entry),
         *(_question(code, answers, report) for code in asked),
-<<<<<<< HEAD
-        *([] if asks_all else [context("Eight are a start. All 16 show more."), more]),
-        context(f"{sentence('resistance', 'open')} {ONLY_YOU}", KEPT),
-=======
         *([] if asked != SHORT else [context("Eight are a start. All 16 show more."), more]),
-        context(f"Leave open what you don't know; it counts nowhere. {ONLY_YOU}", KEPT),
->>>>>>> 0438618 (Say from how many answers a fit comes, and who it is about)
+        context(f"{sentence('resistance', 'open')} {ONLY_YOU}", KEPT),
     ]
     return modal(
         act(DIAGNOSE, entry.id),
@@ -177,27 +172,9 @@ def plan_form(page: PlanPage, carried: Mapping[str, str], *, fresh: str = "") ->
     report = act(DRAFT_PLAN, entry.id, *([fresh] if fresh else []))
     blocks = [
         section(f"*{one_line(esc(entry.note.who), 300)}*"),
-<<<<<<< HEAD
-        field("strength", "How strong is the resistance?", _level(plan.strength), optional=True),
-        field(
-            "influence", "How much can they move or stop?", _level(plan.influence), optional=True
-        ),
-        field("response", "How will you respond?", _responses(plan.response), optional=True),
-        field("next_step", "Your next step", step, optional=True),
-        field("by_when", "By when", date_picker(initial=plan.by_when), optional=True),
-        field(
-            "sign",
-            "How will you see that it works?",
-            text_input(initial=plan.sign, limit=LINE_LIMIT),
-            hint=sentence("resistance", "sign", "hint"),
-            optional=True,
-        ),
-        context(ONLY_YOU),
-=======
         *_restored(page.is_restored, act(DISCARD_PLAN, entry.id)),
         *_planned(page.plan, report),
         context(ONLY_YOU, KEPT),
->>>>>>> 5c6c05a (Keep answers and plans that were not saved)
     ]
     return modal(
         act(SAVE_PLAN, entry.id),

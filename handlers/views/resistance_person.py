@@ -1,12 +1,7 @@
 """Somebody in the register: what fits what was seen, how to approach it, and the plan."""
 
-<<<<<<< HEAD
 from bot.domain.copy import sentence
-from bot.domain.resistance import Answers, Fit, Reading, Seen, Source, sheet, signal
-=======
-from bot.domain.copy import copy
 from bot.domain.resistance import Answers, Fit, Reading, Seen, Source, asked_for, sheet, signal
->>>>>>> 0438618 (Say from how many answers a fit comes, and who it is about)
 from bot.domain.resistance_register import Diagnosis, Entry, Trend, own_parts, response_words
 from bot.services.resistance import EntryPage
 from handlers.views.kit import (
@@ -87,18 +82,12 @@ def _not_looked_at(entry: Entry) -> list[Dict]:
 
 
 def _reading(entry: Entry, reading: Reading) -> list[Dict]:
-<<<<<<< HEAD
     found = [_source(entry, fit) for fit in reading.signs] or [sentence("resistance", "no_sign")]
-=======
-    found = [_source(entry, fit) for fit in reading.signs] or [
-        "Nothing you saw points to a source so far."
-    ]
     head = (
         f"*What fits what you saw* · {_answers(len(entry.answers), len(asked_for(entry.answers)))}"
     )
     fits = [section("\n".join([head, *found])), *_little(reading)]
     unseen = _unseen(reading)
->>>>>>> 0438618 (Say from how many answers a fit comes, and who it is about)
     return [
         divider(),
         *([*unseen, *fits] if reading.is_thin else [*fits, *unseen]),

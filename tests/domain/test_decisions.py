@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.decisions import TEXT_LIMIT, Decision, DecisionForm, Visibility
+from bot.domain.decisions import TEXT_LIMIT, Decision, DecisionForm, Visibility, form_of
 from bot.domain.errors import Invalid
 
 TODAY = date(2026, 11, 24)
@@ -59,3 +59,10 @@ def test_a_new_version_keeps_the_chain_and_leaves_the_old_one_as_it_was():
     second = first.revised("D2", a_form(decision="July."), NOW + timedelta(days=1))
     assert (second.id, second.chain, second.version, second.poll) == ("D2", "D1", 2, "P")
     assert (first.version, first.form.decision) == (1, "June.")
+
+
+@pytest.mark.parametrize("day", [None, TODAY])
+@pytest.mark.parametrize("visibility", Visibility)
+def test_what_was_written_is_read_back(day, visibility):
+    form = a_form(dissent="Too late", done_by=day, review_on=day, visibility=visibility)
+    assert form_of(form.written) == form

@@ -139,6 +139,15 @@ ROWS: tuple[Row, ...] = (
         "submit", "decisions.create", LEADER,
         fills(decision_form, negotiation="record", decision="decision"), writes=True,
     ),
+    *(
+        Row(kind, name, LEADER, fills(decision_form, **ids), writes=True)
+        for kind, name in (("close", "decisions.create"), ("action", "decisions.discard"))
+        for ids in (
+            {"negotiation": "record"},
+            {"negotiation": "record", "poll": "closed"},
+            {"negotiation": "record", "decision": "decision"},
+        )
+    ),
     Row("action", "decisions.open", READERS, at("decision")),
     Row("action", "decisions.open", LEADER, at("private")),
     Row("action", "decisions.open", ASKED, at("asked")),
@@ -162,6 +171,11 @@ ROWS: tuple[Row, ...] = (
     Row("action", "meetings.write", LEADER, at("meeting", where="message")),
     Row(
         "submit", "meetings.note", LEADER,
+        lambda t, _: {"args": (t.meeting,), "values": {"afterthought": typed("They smiled")}},
+        writes=True,
+    ),
+    Row(
+        "close", "meetings.note", LEADER,
         lambda t, _: {"args": (t.meeting,), "values": {"afterthought": typed("They smiled")}},
         writes=True,
     ),

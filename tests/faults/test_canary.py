@@ -128,6 +128,13 @@ async def drafts(courier: Courier, canaries: Canaries, things: who.Things) -> No
         # The things were planted with a plan that had been saved once.
         act = Act(kind, name, (things.entry,), values={"sign": typed}, metadata={"base": "1"})
         await courier.sends(who.LEADER, act)
+    for name, about, field_name, ids in (
+        ("decisions.create", (), "dissent", {"negotiation": things.record}),
+        ("meetings.note", (things.meeting,), "afterthought", {}),
+    ):
+        typed = {"type": "plain_text_input", "value": canaries.hatch(DRAFTED)}
+        act = Act("close", name, about, values={field_name: typed}, metadata=ids)
+        await courier.sends(who.LEADER, act)
     for kind, name, args in (
         ("action", "quick.draft", (things.quick,)),
         ("close", "quick.create", ()),

@@ -36,6 +36,30 @@ async def decides_blank(person, question="Which date?", **answers):
     await decides(person, question=question, **answers)
 
 
+async def test_a_decision_that_was_closed_by_mistake_is_there_again(maya):
+    await maya.runs("/negotiate decide", HERE)
+    await maya.fills({"question": "Which date?", "dissent": "A whole page of dissent"})
+    await maya.closes()
+    await maya.runs("/negotiate decide", HERE)
+    assert maya.sees("Restored what you had typed")
+    assert maya.sees("A whole page of dissent")
+    await maya.clicks("Discard")
+    assert not maya.sees("A whole page of dissent")
+    await maya.closes()
+    await decides_blank(maya)
+    assert maya.sees("We propose June.")
+    await maya.clicks("Write a new version")
+    await maya.fills({"decision": "We propose July."})
+    await maya.closes()
+    await maya.clicks("Write a new version")
+    assert maya.sees("Restored what you had typed")
+    await maya.submits()
+    assert maya.sees("We propose July.")
+    await maya.closes(everything=True)
+    await maya.runs("/negotiate decide", HERE)
+    assert not maya.sees("Restored")
+
+
 # Versions and the log
 
 

@@ -6,7 +6,7 @@ from bot.domain.errors import AlreadyDone, Invalid, NotFound
 from bot.domain.meetings import MeetingForm
 from bot.domain.negotiations import Kind, RecordForm
 from bot.domain.outbox import State
-from bot.services import meetings, negotiations, preferences, prep_saving
+from bot.services import afterthoughts, meetings, negotiations, preferences, prep_saving
 
 LEADER, OTHER = "U1", "U2"
 
@@ -123,7 +123,7 @@ async def test_only_the_leader_touches_a_meeting(door, clock, record, who):
         door.write(meetings.move, who, page.meeting.id, at(clock, hours=4)),
         door.write(meetings.cancel, who, page.meeting.id),
         door.write(meetings.snooze, who, page.meeting.id),
-        door.write(meetings.note, who, page.meeting.id, "hm"),
+        door.write(afterthoughts.save, who, page.meeting.id, "hm"),
         door.read(meetings.page, who, page.meeting.id),
         door.read(meetings.plan, who, record.id),
     ):
@@ -135,6 +135,23 @@ async def test_the_two_lines_after_a_meeting_end_the_question(door, clock, recor
     await awake(door)
     page = await door.write(meetings.add, LEADER, record.id, at(clock, hours=3))
     with pytest.raises(Invalid):
-        await door.write(meetings.note, LEADER, page.meeting.id, " \u200b ")
-    await door.write(meetings.note, LEADER, page.meeting.id, "They asked first.")
+        await door.write(afterthoughts.save, LEADER, page.meeting.id, " \u200b ")
+    await door.write(afterthoughts.save, LEADER, page.meeting.id, "They asked first.")
     assert await door.read(meetings.after_card, LEADER, page.meeting.id, "1") is None
+
+
+async def test_lines_that_were_not_saved_wait_for_their_leader(door, clock, record):
+    meeting = (await door.write(meetings.add, LEADER, record.id, at(clock, hours=3))).meeting.id
+    assert not (await door.read(afterthoughts.begin, LEADER, meeting)).is_restored
+    await door.write(afterthoughts.keep, LEADER, meeting, "They asked first.")
+    begun = await door.read(afterthoughts.begin, LEADER, meeting)
+    assert (begun.meeting.afterthought, begun.is_restored) == ("They asked first.", True)
+    assert (await door.read(meetings.page, LEADER, meeting)).meeting.afterthought == ""
+    await door.write(afterthoughts.keep, LEADER, meeting, "")
+    assert not (await door.read(afterthoughts.begin, LEADER, meeting)).is_restored
+    await door.write(afterthoughts.keep, LEADER, meeting, "They asked")
+    await door.write(afterthoughts.save, LEADER, meeting, "They asked first.")
+    begun = await door.read(afterthoughts.begin, LEADER, meeting)
+    assert (begun.meeting.afterthought, begun.is_restored) == ("They asked first.", False)
+    with pytest.raises(NotFound):
+        await door.write(afterthoughts.keep, "U9", meeting, "hm")

@@ -60,6 +60,7 @@ def test_every_view_is_one_that_slack_takes(text):
         forms.form(a_sheet(text, {"negotiation": "N1", "poll": "P1"}, round=3)),
         forms.form(a_sheet(text, {"decision": "D1"}, findings=a_form(BLAME).findings())),
         forms.form(replace(a_sheet(text), records=many)),
+        forms.form(a_sheet(text, {"decision": "D1"}, is_restored=True, fresh="f1")),
         forms.no_record_yet(),
     ]
     assert [problem for view in shown for problem in problems(view)] == []
@@ -172,3 +173,17 @@ def test_days_are_calendar_days_without_a_zone():
     assert "31 Dec 2026" in words(
         views.page(replace(a_page("x"), versions=[a_decision("x", form=late)]))
     )
+
+
+def test_closing_is_told_and_after_discarding_every_field_forgets():
+    def fields(sheet):
+        view = forms.form(sheet)
+        return {b["block_id"]: b["element"]["action_id"] for b in view["blocks"] if "element" in b}
+
+    restored = forms.form(a_sheet("Mine", is_restored=True))
+    assert restored["notify_on_close"]
+    assert "decisions.discard" in ids(restored)
+    assert "Restored what you had typed" in words(restored)
+    before, after = fields(a_sheet("")), fields(a_sheet("", fresh="f1"))
+    assert not set(before.values()) & set(after.values())
+    assert '"fresh": "f1"' in forms.form(a_sheet("", fresh="f1"))["private_metadata"]

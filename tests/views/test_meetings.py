@@ -7,6 +7,7 @@ from bot.domain.calm import guided_minute
 from bot.domain.meetings import TEXT_LIMIT, Meeting
 from bot.domain.negotiations import NAME_LIMIT, Kind, Negotiation
 from bot.domain.preferences import Preferences
+from bot.services.afterthoughts import NotePage
 from bot.services.meetings import CalmCard, MeetingPage, Plan, Silence
 from handlers.views import calm, settings
 from handlers.views import meetings as views
@@ -55,7 +56,7 @@ def test_every_meeting_view_is_one_that_slack_takes(text):
         views.calm_message(card).to_dict(),
         views.ready_message(card).to_dict(),
         views.after_message(page, missed=True).to_dict(),
-        views.note_form(MeetingPage(meeting.noted(text), record, Silence.NONE)),
+        views.note_form(NotePage(record, meeting.noted(text), is_restored=True)),
         views.noted("N1"),
         views.skipped_message().to_dict(),
         views.snoozed_message().to_dict(),
