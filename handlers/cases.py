@@ -19,8 +19,6 @@ from handlers.replies import View
 from handlers.router import Reply, Request, Routes, Update
 from handlers.views import case_forms as form_views
 from handlers.views import cases as views
-from handlers.views import guardrails as guardrail_views
-from handlers.views import negotiations as record_views
 from handlers.views.plain import plain_text, without_quotes
 
 SHORTCUT = "check_draft"
@@ -40,7 +38,6 @@ def register(routes: Routes) -> None:
     routes.action(form_views.DRAFT, keep_draft)
     routes.action(form_views.DISCARD, discard)
     routes.action(form_views.CHECK, look_over)
-    routes.action(guardrail_views.UNDERSTOOD, understand)
 
 
 async def build(request: Request) -> Reply:
@@ -125,20 +122,6 @@ async def look_over(request: Request) -> Reply:
     typed, base = _typed(request, sheet), form_views.base_of(request.metadata)
     page = await request.read(cases.look_over, request.user, negotiation, sheet, typed, base)
     await request.update(form_views.sheet_form(page, carried_by(request)))
-    return None
-
-
-async def understand(request: Request) -> Reply:
-    """The caveat goes from where it was read: from the case, or from the record's page."""
-    record = request.args[0]
-    await request.write(cases.understand, request.user, record)
-    if str(request.view.get("callback_id")).startswith(views.OPEN):
-        page = await request.read(cases.page, request.user, record)
-        await request.update(views.root(page, carried_by(request)))
-        refresh(request, record)
-    else:
-        shown = await request.read(negotiations.page, request.user, record)
-        await request.update(record_views.page(shown))
     return None
 
 

@@ -45,13 +45,13 @@ async def create(request: Request) -> Reply:
     await only_members(request)
     made = await request.write(quick.create, request.user, _form(request))
     await _redraw_list(request)
-    return Update(views.page(made, _carried(request)))
+    return Update(views.page(made, _carried(request), is_saved=True))
 
 
 async def save(request: Request) -> Reply:
     saved = await request.write(quick.edit, request.user, request.args[0], _form(request))
     await _redraw_list(request)
-    return Update(views.page(saved, _carried(request)))
+    return Update(views.page(saved, _carried(request), is_saved=True))
 
 
 async def keep_draft(request: Request) -> Reply:

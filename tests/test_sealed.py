@@ -45,6 +45,12 @@ LISTED: dict[str, set[str]] = {
         "open_sheet",
         "read_message",
         "save",
+    },
+    "guardrails": {
+        "_case",
+        "_person",
+        "_register",
+        "_workbook",
         "understand",
     },
     "meetings": {

@@ -5,7 +5,7 @@ Domain reference 11.2 and 11.3. Three functions for whoever takes typed text: `r
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -130,7 +130,11 @@ _OURS = frozenset({"i", "we", "me", "us", "let's"})
 _REFUSED = lazily(
     r"(?:\bnot|n't|\bnever|\bnobody|\bwithout|\bavoid|\bstop|\brefuse|\binstead of|\brather than|"
     r"\bno (?:need|reason|wish)|\bagainst|\bwrong|\bafraid)\W+(?:\w+\W+){0,4}$|"
-    r"\b(?:they|he|she) (?:said|say|says|claim\w*|thinks?|believes?|fears?) (?:that )?(?:we|i) $",
+    r"\b(?:they|he|she|it|people)(?: (?:may|might|could|will|would|must|still|also|seems? to))* "
+    r"(?:said|says?|claim\w*|thinks?|thought|believes?|fears?|feels?|suspects?|assumes?|"
+    rf"worr(?:y|ies)|expects?|afraid) (?:that )?(?:we|i){_MODAL} $|"
+    # An answer to “what do they fear?”.
+    rf"^\W*that (?:we|i){_MODAL} $",
 )
 
 
@@ -226,9 +230,15 @@ def labels_in(text: str) -> tuple[Finding, ...]:
     )
 
 
-def guarded(text: str) -> tuple[Finding, ...]:
-    """Refusals first, then labels."""
-    return in_order((*refusals_in(text), *labels_in(text)))
+def guarded(*texts: str) -> tuple[Finding, ...]:
+    """What both rules find in these texts, each for itself: refusals first, then labels."""
+    found = (each for text in texts for each in (*refusals_in(text), *labels_in(text)))
+    return in_order(found)
+
+
+def is_refused(findings: Iterable[Finding]) -> bool:
+    """Whether help is withheld; what was typed is kept all the same."""
+    return any(each.check is Check.REFUSAL for each in findings)
 
 
 # Advice that others must give

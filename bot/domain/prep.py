@@ -224,6 +224,12 @@ class OutputCard:
     is_suggested: bool
     to_find_out: tuple[str, ...] = ()
 
+    @property
+    def own(self) -> tuple[str, ...]:
+        """What stands on it in the leader's words."""
+        if_then = "" if self.is_suggested else self.if_then
+        return (self.aim, self.first_question, if_then, *self.to_find_out)
+
 
 def readiness(workbook: Workbook, items: tuple[Item, ...]) -> Readiness:
     """100·Σ w·q / Σ 2·w over the tier's items, capped at the gate while an essential is empty.

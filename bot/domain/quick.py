@@ -7,10 +7,12 @@ from datetime import datetime
 
 from bot.domain.copy import sentence
 from bot.domain.errors import Invalid
-from bot.domain.negotiations import NAME_LIMIT, RecordForm, name_in
+from bot.domain.guardrails import Caveat, caveat_for, guarded
+from bot.domain.negotiations import NAME_LIMIT, Kind, RecordForm, name_in
 from bot.domain.prep import Sureness
 from bot.domain.prep_rules import is_open_question
 from bot.domain.text import clean, is_blank
+from bot.domain.wording import Finding
 
 TEXT_LIMIT = 300
 
@@ -47,6 +49,16 @@ class QuickForm:
         if any(problems.values()):
             raise Invalid({name: sentence for name, sentence in problems.items() if sentence})
         return form
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the guardrails say of it."""
+        return guarded(*astuple(self))
+
+    @property
+    def caveat(self) -> Caveat | None:
+        """What Parley is not, where the form names what others must advise on."""
+        return caveat_for(Kind.OTHER, *astuple(self))
 
     @property
     def record(self) -> RecordForm:

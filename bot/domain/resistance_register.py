@@ -11,8 +11,10 @@ from enum import StrEnum
 
 from bot.domain.copy import copy
 from bot.domain.errors import Invalid
+from bot.domain.guardrails import guarded
 from bot.domain.resistance import SIGNALS, Answers, Fit, Reading, Seen, read
 from bot.domain.text import clean, is_blank
+from bot.domain.wording import Finding
 
 WHO_LIMIT = 100
 SEEN_LIMIT = 2000
@@ -147,6 +149,16 @@ class Entry:
     def answers(self) -> Answers:
         """The answers that count, empty before the first look."""
         return self.latest.answers if self.latest else {}
+
+    @property
+    def typed(self) -> tuple[str, ...]:
+        """All that the leader wrote about them."""
+        return (self.note.who, self.note.seen, self.plan.next_step, self.plan.sign)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the guardrails say of it."""
+        return guarded(*self.typed)
 
     @property
     def is_gap(self) -> bool:

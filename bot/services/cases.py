@@ -18,9 +18,10 @@ from bot.domain.cases import (
 )
 from bot.domain.drafts import Draft
 from bot.domain.errors import NotFound, TooMany
-from bot.domain.guardrails import Caveat, caveat_for
+from bot.domain.guardrails import Caveat
 from bot.domain.negotiations import Negotiation
 from bot.domain.wording import Finding
+from bot.services.guardrails import caveat_of
 from bot.services.ports import UnitOfWork
 from bot.services.rights import allowed
 
@@ -139,11 +140,6 @@ def understand(uow: UnitOfWork, actor: str, negotiation_id: str) -> None:
     uow.cases.understand(negotiation_id, actor)
 
 
-def caveat_of(uow: UnitOfWork, actor: str, negotiation: Negotiation) -> Caveat | None:
-    """The caveat that this record needs, until its leader has understood it."""
-    return _caveat(uow, actor, negotiation, uow.cases.of(negotiation.id))
-
-
 def draft_form(negotiation_id: str, sheet_id: str) -> str:
     """The name under which a sheet's draft is kept."""
     return f"cases:{negotiation_id}:{sheet_id}"
@@ -153,15 +149,8 @@ def _page(uow: UnitOfWork, actor: str, negotiation: Negotiation) -> CasePage:
     case = uow.cases.of(negotiation.id).keeping(_limit(uow, negotiation.id))
     prefix = draft_form(negotiation.id, "")
     unsaved = {form.removeprefix(prefix) for form in uow.drafts.forms(actor, prefix)}
-    return CasePage(negotiation, case, unsaved, _caveat(uow, actor, negotiation, case))
+    return CasePage(negotiation, case, unsaved, caveat_of(uow, actor, negotiation))
 
 
 def _limit(uow: UnitOfWork, negotiation_id: str) -> str:
     return uow.prep.workbook(negotiation_id).value("P4", "reservation_point")
-
-
-def _caveat(uow: UnitOfWork, actor: str, negotiation: Negotiation, case: Case) -> Caveat | None:
-    caveat = caveat_for(negotiation.kind, negotiation.name, *case.texts)
-    if caveat is None or uow.cases.has_understood(negotiation.id, actor):
-        return None
-    return caveat

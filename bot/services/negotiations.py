@@ -12,8 +12,9 @@ from bot.domain.negotiations import Negotiation, RecordForm, Stage, StageChange,
 from bot.domain.polls import Poll, PollState
 from bot.domain.prep import Readiness, readiness
 from bot.domain.steps import NextStep, Step, facts_of, next_step
-from bot.services import cases, meetings
+from bot.services import meetings
 from bot.services.decisions import readable
+from bot.services.guardrails import caveat_of
 from bot.services.ports import UnitOfWork
 from bot.services.prep import prepared, visible
 from bot.services.rights import allowed
@@ -118,7 +119,7 @@ def page(uow: UnitOfWork, actor: str, negotiation_id: str) -> RecordPage:
                 negotiation, workbook, covered, planned, polls, bool(decisions), uow.now
             )
             step = next_step(facts)
-            caveat = cases.caveat_of(uow, actor, negotiation)
+            caveat = caveat_of(uow, actor, negotiation)
     return RecordPage(
         negotiation=negotiation,
         is_leader=is_leader,

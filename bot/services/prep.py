@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from bot.domain.access import Action
 from bot.domain.checklist import DIAGNOSIS, FIVE_MINUTES, ITEMS, items_of, output_card, recall
 from bot.domain.errors import NotFound
+from bot.domain.guardrails import Caveat
 from bot.domain.negotiations import Negotiation
 from bot.domain.prep import (
     Answers,
@@ -26,6 +27,8 @@ from bot.domain.prep import (
     cleaned,
     readiness,
 )
+from bot.domain.wording import Finding
+from bot.services.guardrails import caveat_of
 from bot.services.ports import UnitOfWork
 from bot.services.rights import allowed
 
@@ -55,6 +58,9 @@ class WorkbookPage:
     sees_sealed: bool = True
     can_copy: bool = False
     is_leader: bool = True
+    caveat: Caveat | None = None
+    findings: Sequence[Finding] = ()
+    """What the guardrails say of what was saved just now."""
 
     @property
     def has_day_plan(self) -> bool:
@@ -135,6 +141,7 @@ def workbook(uow: UnitOfWork, actor: str, negotiation_id: str) -> WorkbookPage:
         beyond=_beyond(answers, items, visible(negotiation, actor, Tier.FULL)),
         sees_sealed=negotiation.lets(actor, Action.SEE_SEALED),
         is_leader=negotiation.leader == actor,
+        caveat=caveat_of(uow, actor, negotiation),
         can_copy=negotiation.leader == actor
         and uow.negotiations.leads_another(actor, negotiation_id),
     )

@@ -11,6 +11,7 @@ from dataclasses import replace
 from bot.domain.access import Action
 from bot.domain.drafts import Draft
 from bot.domain.errors import NotFound
+from bot.domain.guardrails import guarded
 from bot.domain.negotiations import Negotiation, Stage
 from bot.domain.outbox import Errand
 from bot.domain.prep import Answers, Item, Quality, Saved, Tier, Workbook, cleaned
@@ -66,7 +67,7 @@ def save_section(
     _save(uow, actor, saved, item, answers)
     uow.drafts.drop(actor, draft_form(negotiation_id, code))
     _strip_draft(uow, actor, negotiation_id, item)
-    return _begun(uow, actor, negotiation)
+    return _guarded(_begun(uow, actor, negotiation), [answers])
 
 
 def save_one_page(
@@ -90,7 +91,7 @@ def save_one_page(
     for item in changed:
         _save(uow, actor, saved, item, answers[item.code])
     uow.drafts.drop(actor, draft_form(negotiation_id, ALL))
-    return _begun(uow, actor, negotiation)
+    return _guarded(_begun(uow, actor, negotiation), [answers[item.code] for item in changed])
 
 
 def keep_draft(
@@ -164,6 +165,12 @@ def _begun(uow: UnitOfWork, actor: str, negotiation: Negotiation) -> WorkbookPag
     uow.negotiations.save(moved)
     uow.negotiations.add_change(negotiation.id, change)
     return workbook(uow, actor, negotiation.id)
+
+
+def _guarded(page: WorkbookPage, saved: Sequence[Answers]) -> WorkbookPage:
+    """The root with what the guardrails say of what was saved; it is kept all the same."""
+    texts = [text for answers in saved for text in answers.values()]
+    return replace(page, findings=guarded(*texts))
 
 
 def _is_stale(saved: Workbook, base: Base, item: Item) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.access import Action
 from bot.domain.errors import TooMany
+from bot.domain.guardrails import Caveat
 from bot.domain.negotiations import Negotiation
 from bot.domain.resistance import Answers
 from bot.domain.resistance_register import (
@@ -22,6 +23,7 @@ from bot.domain.resistance_register import (
     plan_of,
 )
 from bot.services import drafts
+from bot.services.guardrails import caveat_of
 from bot.services.ports import UnitOfWork
 from bot.services.rights import allowed
 
@@ -32,6 +34,7 @@ class RegisterPage:
 
     negotiation: Negotiation
     entries: Sequence[Entry]
+    caveat: Caveat | None = None
 
     @property
     def is_full(self) -> bool:
@@ -45,6 +48,7 @@ class EntryPage:
 
     negotiation: Negotiation
     entry: Entry
+    caveat: Caveat | None = None
 
 
 @dataclass(frozen=True)
@@ -77,13 +81,15 @@ class PlanPage:
 def register(uow: UnitOfWork, actor: str, negotiation_id: str) -> RegisterPage:
     """Everybody who was looked at in this negotiation."""
     negotiation = allowed(uow, actor, negotiation_id, Action.DIAGNOSE)
-    return RegisterPage(negotiation, in_order(uow.resistance.of_negotiation(negotiation_id)))
+    entries = in_order(uow.resistance.of_negotiation(negotiation_id))
+    return RegisterPage(negotiation, entries, caveat_of(uow, actor, negotiation))
 
 
 def page(uow: UnitOfWork, actor: str, entry_id: str) -> EntryPage:
     """One entry of the register."""
     entry = uow.resistance.get(entry_id)
-    return EntryPage(allowed(uow, actor, entry.negotiation, Action.DIAGNOSE), entry)
+    negotiation = allowed(uow, actor, entry.negotiation, Action.DIAGNOSE)
+    return EntryPage(negotiation, entry, caveat_of(uow, actor, negotiation))
 
 
 def for_new(uow: UnitOfWork, actor: str, negotiation_id: str) -> NotePage:
@@ -169,7 +175,7 @@ def begin(uow: UnitOfWork, actor: str, negotiation_id: str, note: Note) -> Entry
 def note(uow: UnitOfWork, actor: str, entry_id: str, noted: Note) -> EntryPage:
     """The entry with other words; its diagnoses and its plan stay."""
     shown = page(uow, actor, entry_id)
-    saved = _saved(uow, shown, replace(shown.entry, note=noted.checked()))
+    saved = _saved(uow, actor, replace(shown.entry, note=noted.checked()))
     uow.drafts.drop(actor, _draft(entry_id))
     return saved
 
@@ -177,7 +183,7 @@ def note(uow: UnitOfWork, actor: str, entry_id: str, noted: Note) -> EntryPage:
 def plan(uow: UnitOfWork, actor: str, entry_id: str, planned: Plan) -> EntryPage:
     """The entry with another plan."""
     shown = page(uow, actor, entry_id)
-    saved = _saved(uow, shown, shown.entry.planned(planned.checked()))
+    saved = _saved(uow, actor, shown.entry.planned(planned.checked()))
     uow.drafts.drop(actor, _plan_draft(entry_id))
     return saved
 
@@ -208,9 +214,9 @@ def _first_note(shown: RegisterPage) -> Note:
     return Note("" if counterpart.casefold() in known else counterpart)
 
 
-def _saved(uow: UnitOfWork, shown: EntryPage, entry: Entry) -> EntryPage:
+def _saved(uow: UnitOfWork, actor: str, entry: Entry) -> EntryPage:
     uow.resistance.save(entry)
-    return replace(shown, entry=entry)
+    return page(uow, actor, entry.id)
 
 
 def _draft(about: str) -> str:

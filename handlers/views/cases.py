@@ -14,7 +14,7 @@ from bot.domain.negotiations import Negotiation
 from bot.domain.text import lines
 from bot.domain.wording import Check, Finding, words
 from bot.services.cases import CasePage
-from handlers.views.guardrails import caveat_blocks, finding_blocks
+from handlers.views.guardrails import caveat_blocks, finding_blocks, warning
 from handlers.views.kit import (
     Dict,
     act,
@@ -94,7 +94,7 @@ def _argument(page: CasePage, number: int, argument: Sheet) -> list[Dict]:
         confirm=sure,
         spoken=f"Delete argument {number}",
     )
-    return [section("\n".join(text)), *_warned(argument.findings), actions(edit, drop)]
+    return [section("\n".join(text)), *warning(argument.findings), actions(edit, drop)]
 
 
 def _message(page: CasePage) -> list[Dict]:
@@ -114,7 +114,7 @@ def _message(page: CasePage) -> list[Dict]:
     )
     text = section(f"{head}\n{quote(_short(message, 400))}\n_{said}_")
     warned = [each for each in found if each.check in (Check.REFUSAL, Check.LABEL)]
-    return [text, *_warned(warned), buttons]
+    return [text, *warning(warned), buttons]
 
 
 def _empathy(page: CasePage) -> list[Dict]:
@@ -130,13 +130,7 @@ def _empathy(page: CasePage) -> list[Dict]:
         parts.append(f"You say: {_short(label, 300)}")
     if to_ask := lines(sheet.says("to_ask")):
         parts += ["You ask:", *(f"• {_short(each, 150)}" for each in to_ask[:6])]
-    return [section("\n".join(parts), opens), *_warned(sheet.findings)]
-
-
-def _warned(findings: Sequence[Finding]) -> list[Dict]:
-    """One block at most, so that twenty arguments fit."""
-    blocks = finding_blocks(findings)
-    return [section(f":warning: {blocks[0]['text']['text']}")] if blocks else []
+    return [section("\n".join(parts), opens), *warning(sheet.findings)]
 
 
 def _unsaved(page: CasePage, sheet_id: str) -> str:

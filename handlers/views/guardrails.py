@@ -24,6 +24,17 @@ def caveat_blocks(caveat: Caveat | None, negotiation_id: str) -> list[Dict]:
     ]
 
 
+def caveat_line(caveat: Caveat | None) -> list[Dict]:
+    """The same where there is no record on which it could be put away."""
+    return caveat_blocks(caveat, "")[:1]
+
+
+def warning(findings: Sequence[Finding]) -> list[Dict]:
+    """The most important finding with its kind, in one block: what was typed is kept."""
+    blocks = finding_blocks(findings)
+    return [section(f":warning: {blocks[0]['text']['text']}")] if blocks else []
+
+
 def finding_blocks(findings: Sequence[Finding]) -> list[Dict]:
     """Each finding with its phrase, its reason and what to do instead; equal ones told once."""
     told = _together(findings)

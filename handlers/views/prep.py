@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from bot.domain.copy import copy
+from bot.domain.guardrails import guarded
 from bot.domain.negotiations import Negotiation
 from bot.domain.prep import Item, OutputCard, Quality, Readiness, Tier
+from bot.domain.wording import Check
 from bot.services.prep import ALL, Limit, WorkbookPage
+from handlers.views.guardrails import caveat_blocks, warning
 from handlers.views.kit import (
     Dict,
     Style,
@@ -60,6 +63,8 @@ def root(page: WorkbookPage, beneath: dict[str, str] | None = None) -> Dict:
     negotiation = page.negotiation
     blocks = [
         section(titled(negotiation)),
+        *caveat_blocks(page.caveat, negotiation.id),
+        *warning(page.findings),
         section("\n".join([coverage(page.readiness), *_gate(page.readiness)]), _depth(page)),
         *_elements(page),
         _next(page),
@@ -189,6 +194,9 @@ def _card(page: WorkbookPage, card: OutputCard) -> list[Dict]:
     if card.to_find_out:
         asked = "\n".join(quote(_short(each)) for each in card.to_find_out)
         lines.append(f"*To find out*\n{asked}")
+    refused = [each for each in guarded(*card.own) if each.check is Check.REFUSAL]
+    if refused:
+        return [divider(), *warning(refused)]
     hidden = actions(button("Where I walk away", act(LIMIT, page.negotiation.id)))
     blocks = [divider(), section("*For the table*"), section("\n".join(lines))]
     return [*blocks, hidden] if page.sees_sealed else blocks

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 
 from bot.domain.copy import copy, sentence
-from bot.domain.quick import NAMES, QuickPrep, advice, limit_of
+from bot.domain.guardrails import is_refused
+from bot.domain.quick import NAMES, QuickForm, QuickPrep, advice, limit_of
 from bot.services.quick import NEW, Listing, Sheet
+from handlers.views.guardrails import caveat_line, warning
 from handlers.views.kit import (
     Dict,
     act,
@@ -91,8 +93,8 @@ def _input(name: str, typed: str, report: str) -> Dict:
 # Reading
 
 
-def page(prep: QuickPrep, carried: Carried | None = None) -> Dict:
-    """What to say first, what to offer, and one piece of advice."""
+def page(prep: QuickPrep, carried: Carried | None = None, *, is_saved: bool = False) -> Dict:
+    """What to say first, what to offer, and one piece of advice; the caveat after a save."""
     typed = prep.form
     said = [
         ("Ask first", typed.question),
@@ -103,12 +105,22 @@ def page(prep: QuickPrep, carried: Carried | None = None) -> Dict:
     blocks = [
         section(f"*With {esc(one_line(typed.who, 200))}*"),
         *(section(f"*{head}*\n{quote(_short(text))}") for head, text in said if text),
-        section(f":bulb: {advice(typed)}"),
+        *_advice(typed),
+        *(caveat_line(typed.caveat) if is_saved else []),
         divider(),
         actions(*_deeds(prep)),
         context(ONLY_YOU),
     ]
     return modal(act(OPEN, prep.id), TITLE, blocks, close="Close", metadata=carried or None)
+
+
+def _advice(typed: QuickForm) -> list[Dict]:
+    """What the guardrails say; where they refuse there is no advice on how to do it."""
+    found = typed.findings
+    return [
+        *warning(found),
+        *([] if is_refused(found) else [section(f":bulb: {advice(typed)}")]),
+    ]
 
 
 def _short(typed: str) -> str:

@@ -10,6 +10,7 @@ from bot.domain.copy import sentence
 from bot.domain.resistance import Source, sheet
 from bot.domain.resistance_register import Entry
 from bot.services.resistance import RegisterPage
+from handlers.views.guardrails import caveat_blocks
 from handlers.views.kit import (
     Dict,
     act,
@@ -43,6 +44,7 @@ def register(page: RegisterPage, carried: Carried | None = None) -> Dict:
     pulse = button("Ask how far they support it", act(NEW_POLL, negotiation.id, PULSE))
     blocks = [
         section(titled(negotiation)),
+        *caveat_blocks(page.caveat, negotiation.id),
         *(_lines(page.entries) if page.entries else _nobody()),
         actions(*([] if page.is_full else [look]), pulse),
         context(

@@ -17,6 +17,7 @@ from bot.domain.resistance_register import (
     response_words,
 )
 from bot.services.resistance import LookPage, NotePage, PlanPage
+from handlers.views.guardrails import warning
 from handlers.views.kit import (
     Dict,
     act,
@@ -126,6 +127,7 @@ def signals_form(
     blocks = [
         section(f"*{one_line(esc(entry.note.who), 300)}*: what have you seen?"),
         *_restored(page.is_restored, act(DISCARD_LOOK, entry.id)),
+        *warning(entry.findings),
         *_mend(entry),
         *(_question(code, answers, report) for code in asked),
         *([] if asked != SHORT else [context("Eight are a start. All 16 show more."), more]),
@@ -199,7 +201,7 @@ def _planned(plan: Plan, report: str) -> list[Dict]:
         ("by_when", "By when", date_picker(report, initial=plan.by_when)),
         ("sign", "How will you see that it works?", eager(sign)),
     )
-    hints = {"sign": "Something they would do or say."}
+    hints = {"sign": sentence("resistance", "sign", "hint")}
     return [
         field(name, label, element, hint=hints.get(name, ""), optional=True, dispatch=True)
         for name, label, element in asked

@@ -1,9 +1,11 @@
 """Somebody in the register: what fits what was seen, how to approach it, and the plan."""
 
 from bot.domain.copy import sentence
+from bot.domain.guardrails import is_refused
 from bot.domain.resistance import Answers, Fit, Reading, Seen, Source, asked_for, sheet, signal
 from bot.domain.resistance_register import Diagnosis, Entry, Trend, own_parts, response_words
 from bot.services.resistance import EntryPage
+from handlers.views.guardrails import caveat_blocks, warning
 from handlers.views.kit import (
     Dict,
     act,
@@ -52,6 +54,8 @@ def person(page: EntryPage, carried: Carried | None = None, note: str = "") -> D
     blocks = [
         *([context(note)] if note else []),
         section(_head(entry)),
+        *caveat_blocks(page.caveat, page.negotiation.id),
+        *warning(entry.findings),
         *_own_part(entry),
         *(_reading(entry, reading) if reading else _not_looked_at(entry)),
         divider(),
@@ -141,7 +145,7 @@ def _order(reading: Reading) -> list[Dict]:
 
 def _approaches(entry: Entry, reading: Reading) -> list[Dict]:
     """The first one to work on in full; the others behind a button each."""
-    if not reading.order:
+    if not reading.order or is_refused(entry.findings):
         return []
     first = reading.order[0].source
     others = [f.source for f in reading.signs if f.source is not first]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.guardrails import caveat_for, guarded, labels_in, refusals_in
+from bot.domain.guardrails import caveat_for, guarded, is_refused, labels_in, refusals_in
 from bot.domain.negotiations import Kind
 from bot.domain.wording import Check
 
@@ -96,6 +96,24 @@ NO_PLANS = (
     "Let's make up our minds",
     "",
 )
+# As they stand in a preparation, a note on somebody who resists, a quick preparation.
+IN_PREPARATION = (
+    "They may think we bluff",
+    "That we would mislead them again",
+    "He worries that we could threaten to leave",
+    "She suspects we lie about the volumes",
+    "They must feel we will pretend to listen",
+    "If they say no, we buy from the second supplier",
+    "Tell them what we cannot do, and why",
+    "Our deadline stays private",
+    "A first offer that is high and has a reason",
+    "Kim copies in the boss and says \u201cyou bluff\u201d",
+    "Talks of the old tool a lot and is late on every topic",
+    "Ask Kim to lead the pilot",
+    "If you move the date, then I can add a person",
+    "She fears that it makes her team look weak in May",
+    "Their plan for May is full",
+)
 LABELS = {
     "he is a narcissist": "he is a narcissist",
     "She's lazy": "She's lazy",
@@ -142,6 +160,19 @@ def test_a_plan_to_deceive_is_refused_with_its_phrase(text):
 @pytest.mark.parametrize("text", NO_PLANS)
 def test_what_others_do_and_what_is_ruled_out_is_not_refused(text):
     assert refusals_in(text) == ()
+
+
+@pytest.mark.parametrize("text", IN_PREPARATION)
+def test_what_people_write_while_they_prepare_raises_no_alarm(text):
+    assert guarded(text) == ()
+    assert caveat_for(Kind.SUPPLIER, text) is None
+
+
+def test_each_text_is_read_for_itself():
+    found = guarded("Then we", "pretend that it broke", "He is lazy")
+    assert [each.phrase for each in found] == ["pretend", "He is lazy"]
+    assert is_refused(found)
+    assert not is_refused(guarded("He is lazy"))
 
 
 @pytest.mark.parametrize("text", LABELS)

@@ -153,6 +153,28 @@ async def test_the_caveat_can_be_put_away_on_the_record_itself(maya):
     assert not maya.sees("Not legal"), maya.text()
 
 
+async def test_the_caveat_can_be_put_away_wherever_it_was_read(maya):
+    for word, title in (("prep", "Preparation"), ("resist", "Resistance")):
+        name = f"Layoffs {word}"
+        await starts(maya, name)
+        await maya.runs(f"/negotiate {word} {name}", HERE)
+        assert maya.sees("Not legal, HR, tax or medical advice."), maya.text()
+        await maya.clicks("Understood")
+        assert maya.modal.title == title
+        assert not maya.sees("Not legal"), maya.text()
+        await maya.closes(everything=True)
+
+
+async def test_a_section_that_plans_to_deceive_is_kept_and_gets_a_line(maya):
+    await maya.runs("/negotiate prep Renewal", HERE)
+    await maya.clicks("Open", "What moves me")
+    await maya.fills({"motives": "Pretend that it broke"})
+    await maya.submits()
+    assert maya.sees("I cannot help to mislead someone."), maya.text()
+    await maya.clicks("Open", "What moves me")
+    assert maya.sees("Pretend that it broke")
+
+
 async def test_from_the_record_the_case_beneath_is_up_to_date(maya):
     await maya.opens_home()
     await maya.clicks("Open", "Renewal")

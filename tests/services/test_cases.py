@@ -3,8 +3,9 @@ import pytest
 from bot.domain.cases import EMPATHY, MESSAGE, MOST_ARGUMENTS, NEW, TEXT_LIMIT
 from bot.domain.errors import Invalid, NotFound, TooMany
 from bot.domain.negotiations import Kind, RecordForm
+from bot.domain.resistance_register import Note, Plan
 from bot.domain.wording import Check
-from bot.services import cases, negotiations
+from bot.services import cases, negotiations, prep, prep_saving, resistance
 from bot.services.cases import CasePage, SheetPage
 
 LEADER, CORE, OTHER = "U1", "U2", "U3"
@@ -186,3 +187,31 @@ async def test_what_is_typed_into_the_case_or_its_name_can_call_for_the_caveat(d
     assert (await save(EMPATHY, {"view": "The works council was not asked"})).caveat is not None
     named = await start(name="Layoffs in May")
     assert (await door.read(cases.page, LEADER, named)).caveat is not None
+
+
+async def test_what_is_prepared_or_seen_of_somebody_can_call_for_the_caveat(door, start):
+    prepared, seen, planned = [await start() for _ in range(3)]
+    typed = {"motives": "A fair bonus"}
+    page = await door.write(prep_saving.save_section, LEADER, prepared, "P1", typed, {})
+    assert page.caveat is not None
+    note = Note("Kim", "Talks of burnout")
+    page = await door.write(resistance.begin, LEADER, seen, note)
+    assert (await door.read(resistance.page, LEADER, page.entry.id)).caveat is not None
+    assert (await door.read(resistance.register, LEADER, seen)).caveat is not None
+    entry = (await door.write(resistance.begin, LEADER, planned, Note("Kim"))).entry.id
+    page = await door.write(resistance.plan, LEADER, entry, Plan(next_step="A written warning"))
+    assert page.caveat is not None
+    await door.write(cases.understand, LEADER, prepared)
+    assert (await door.read(prep.workbook, LEADER, prepared)).caveat is None
+
+
+async def test_a_plan_to_deceive_is_noticed_in_a_section_and_kept(door, record):
+    typed = {"motives": "Pretend that it broke"}
+    page = await door.write(prep_saving.save_section, LEADER, record, "P1", typed, {})
+    assert [found.check for found in page.findings] == [Check.REFUSAL]
+    assert page.workbook.value("P1", "motives") == "Pretend that it broke"
+    assert (await door.read(prep.workbook, LEADER, record)).findings == ()
+    flat = {"P1.motives": "He is lazy", "P5.target": "May"}
+    base = {"P1": 1, "P5": 0}
+    page = await door.write(prep_saving.save_one_page, LEADER, record, flat, base)
+    assert [found.check for found in page.findings] == [Check.LABEL]

@@ -3,6 +3,8 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.checklist import CHECKLIST, FIVE_MINUTES, ITEMS, output_card, recall
+from bot.domain.guardrails import caveat_for, guarded
+from bot.domain.negotiations import Kind
 from bot.domain.prep import Tier, Workbook, readiness
 from bot.services.prep import ALL, Limit, OnePage, SectionPage, WorkbookPage
 from handlers.views import prep as views
@@ -227,3 +229,22 @@ def test_no_typed_word_stands_in_ids_or_metadata():
     ):
         hidden = [view["callback_id"], view.get("private_metadata", ""), *ids(view)]
         assert text not in words(hidden)
+
+
+def test_what_was_saved_is_read_by_the_guardrails_and_shown_on_top():
+    found = guarded("Pretend that it broke", "He is lazy")
+    caveat = caveat_for(Kind.PAY)
+    page = replace(a_workbook_page("Renewal"), findings=found, caveat=caveat)
+    said = words(views.root(page))
+    assert "I cannot help to mislead someone." in said
+    assert "Not legal, HR, tax or medical advice." in said
+    assert "guardrails.understood:N1" in ids(views.root(page))
+    assert problems(views.root(replace(page, findings=found * 20))) == []
+
+
+def test_a_plan_to_deceive_gets_no_card_for_the_table():
+    answers = COMPLETE | {"P8": {"questions": "What matters?", "if_then": "Pretend to be angry"}}
+    said = words(views.root(page_of(answers)))
+    assert "For the table" not in said
+    assert "I cannot help to mislead someone." in said
+    assert "For the table" in words(views.root(page_of(COMPLETE)))

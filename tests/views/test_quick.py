@@ -34,6 +34,7 @@ def test_every_view_is_one_that_slack_takes(text):
         views.form(Sheet(NEW, form, restored=True, earlier=99)),
         views.form(Sheet("Q1", form), {"below": "V1"}, fresh="abcd1234"),
         views.page(a_prep(form), {"below": "V1"}),
+        views.page(a_prep(replace(FULL, want="A pay rise", who="He is lazy")), is_saved=True),
         views.page(a_prep(form, negotiation="N1")),
         views.listing(Listing(many, 1, 30)),
         views.listing(Listing([], 0, 0)),
@@ -106,3 +107,21 @@ def test_settings_show_what_was_chosen_and_say_when_the_next_one_comes():
     assert "next nudge" in words(settings.saved(Preferences("U1"), on))
     assert "quiet hours" in words(settings.saved(Preferences("U1"), replace(on, next_at=None)))
     assert "nudge" not in words(settings.saved(Preferences("U1"), Nudging("U1")))
+
+
+def test_a_plan_to_deceive_gets_no_advice_and_stays_as_it_was_typed():
+    shown = words(views.page(a_prep(replace(FULL, trade="Pretend to have another offer"))))
+    assert "I cannot help to mislead someone." in shown
+    assert "Pretend to have another offer" in shown
+    assert ":bulb:" not in shown
+    labelled = words(views.page(a_prep(replace(FULL, why_not="He is lazy"))))
+    assert "This labels a person." in labelled
+    assert ":bulb:" in labelled
+
+
+def test_the_caveat_is_said_once_when_it_was_saved():
+    about_pay = a_prep(replace(FULL, want="A pay rise"))
+    assert "Not legal, HR, tax" in words(views.page(about_pay, is_saved=True))
+    assert "Not legal, HR, tax" not in words(views.page(about_pay))
+    assert "Not legal, HR, tax" not in words(views.page(a_prep(), is_saved=True))
+    assert not any("understood" in each for each in ids(views.page(about_pay, is_saved=True)))

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from bot.domain.guardrails import caveat_for
+from bot.domain.negotiations import Kind
 from bot.domain.resistance import SHORT, SIGNALS, Seen, Source, read
 from bot.domain.resistance_register import (
     ENTRIES_LIMIT,
@@ -269,3 +271,24 @@ def test_after_discarding_the_inputs_have_another_name():
     view = a_plan_form(an_entry(), fresh="f1")
     assert "resistance.draft_plan:E1:f1" in ids(view)
     assert "Restored" not in words(view)
+
+
+def test_a_plan_to_deceive_somebody_gets_no_approach_and_a_label_is_noticed():
+    bad = an_entry("Kim", ANSWERS, plan=Plan(next_step="Lie to her about the date"))
+    said = words(person_views.person(page_of(bad)))
+    assert "I cannot help to mislead someone." in said
+    assert "How to approach it" not in said
+    assert "Lie to her about the date" in said
+    labelled = an_entry("Kim", ANSWERS, note=Note("Kim", "She is lazy"))
+    for view in (person_views.person(page_of(labelled)), a_signals_form(labelled, {})):
+        assert "This labels a person." in words(view)
+    assert "How to approach it" in words(person_views.person(page_of(labelled)))
+
+
+def test_the_caveat_stands_on_the_register_and_on_somebodys_page():
+    caveat = caveat_for(Kind.PAY)
+    register = views.register(RegisterPage(a_record(), [], caveat))
+    page = person_views.person(EntryPage(a_record(), an_entry(), caveat))
+    for view in (register, page):
+        assert "guardrails.understood:N1" in ids(view)
+        assert "Not legal, HR, tax or medical advice." in words(view)
