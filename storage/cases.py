@@ -1,17 +1,31 @@
 """The cases: one row per sheet, its texts sealed; and who has understood which caveat."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from bot.domain.cases import Case, Sheet
+from bot.domain.cases import MESSAGE, Case, Sheet
 from bot.domain.errors import NotFound
 from storage.scope import Scope
 from storage.session import Row
-from storage.statements import Statement, adding_once, by_key, deleting, number, putting
+from storage.statements import (
+    Statement,
+    adding_once,
+    by_key,
+    deleting,
+    number,
+    of_tenant,
+    putting,
+    word,
+)
 from storage.tables import case_sheets, caveats
-from storage.types import to_stored
+from storage.types import Among, to_list, to_stored
 
 _OF_ONE = Statement(
     by_key(case_sheets, "negotiation").order_by(case_sheets.c.added_at, case_sheets.c.sheet)
+)
+_MESSAGES = Statement(
+    of_tenant(case_sheets).where(
+        Among(case_sheets.c.negotiation, "ids"), case_sheets.c.sheet == word(MESSAGE)
+    )
 )
 _PUT = putting(
     case_sheets,
@@ -35,6 +49,11 @@ class Cases:
         """The case of a record, empty when nothing was saved."""
         rows = self._scope.rows(_OF_ONE, negotiation=negotiation_id)
         return Case(negotiation_id, [self._sheet(row) for row in rows])
+
+    def messages(self, ids: Collection[str]) -> Mapping[str, Sheet]:
+        """The messages of these records, by record."""
+        rows = self._scope.rows(_MESSAGES, ids=to_list(ids))
+        return {row["negotiation"]: self._sheet(row) for row in rows}
 
     def save(self, negotiation_id: str, sheet_id: str, values: Mapping[str, str]) -> None:
         """Replace the texts of one sheet in one upsert; its version grows by one."""

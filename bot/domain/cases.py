@@ -18,6 +18,8 @@ ARGUMENT, MESSAGE, EMPATHY, NEW = "argument", "message", "empathy", "new"
 TEXT_LIMIT = 2000
 # A convention [X]: more would fit into a window, and into nobody's head.
 MOST_ARGUMENTS = 20
+# Without these it is no message yet, whatever the rules find.
+_NEEDED = ("matters", "claim", "ask")
 # The parts of the message that stand together in one paragraph.
 _PARAGRAPHS = (
     ("matters", "shared_goal"),
@@ -77,6 +79,12 @@ class Sheet:
         found = checked(self.values) if self.id == MESSAGE else guarded(text)
         told = limit_told(text, self.limit) if self.limit else ()
         return in_order((*told, *found))
+
+    @property
+    def passes(self) -> bool:
+        """Whether it is a message with which the rules find nothing wrong."""
+        is_message = self.id == MESSAGE and all(self.says(name) for name in _NEEDED)
+        return is_message and not self.findings
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,7 @@ def _item(row: Table, choices: Choices) -> Item:
         tier=Tier(row["tier"]),
         part=row["part"],
         done_by=row.get("done_by", ""),
+        done_says=row.get("done_says", ""),
     )
 
 
@@ -92,6 +93,8 @@ def items_of(tier: Tier) -> tuple[Item, ...]:
 
 # A resistance diagnosis was made: the fact that completes P11.
 DIAGNOSIS = "diagnosis"
+# The case has a message that passes its checks: the fact that completes P21.
+MESSAGE = "message"
 
 FIVE_MINUTES = items_of(Tier.FIVE)
 

@@ -125,6 +125,8 @@ class Item:
     part: str = ""
     done_by: str = ""
     """The fact that completes it, whatever is written here."""
+    done_says: str = ""
+    """What is said then of how it was completed."""
 
     def quality(self, answers: Answers) -> Quality:
         """Empty, draft or complete, judged from the answers alone."""
@@ -189,7 +191,11 @@ class Workbook:
 
     def quality(self, item: Item) -> Quality:
         """How far one item is."""
-        return Quality.COMPLETE if item.done_by in self.facts else item.quality(self.of(item))
+        return Quality.COMPLETE if self.has_done(item) else item.quality(self.of(item))
+
+    def has_done(self, item: Item) -> bool:
+        """Whether what was done elsewhere completes it."""
+        return item.done_by in self.facts
 
     def value(self, code: str, name: str) -> str:
         """One answer, or an empty text."""

@@ -1,9 +1,9 @@
 """What the use cases of a case need from storage."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Protocol
 
-from bot.domain.cases import Case
+from bot.domain.cases import Case, Sheet
 
 
 class Cases(Protocol):
@@ -11,6 +11,10 @@ class Cases(Protocol):
 
     def of(self, negotiation_id: str) -> Case:
         """The case of a record, empty when nothing was saved."""
+        ...
+
+    def messages(self, ids: Collection[str]) -> Mapping[str, Sheet]:
+        """The messages of these records, by record; none where none was saved."""
         ...
 
     def save(self, negotiation_id: str, sheet_id: str, values: Mapping[str, str]) -> None:

@@ -8,7 +8,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.domain.access import Action
-from bot.domain.checklist import DIAGNOSIS, FIVE_MINUTES, ITEMS, items_of, output_card, recall
+from bot.domain.checklist import (
+    DIAGNOSIS,
+    FIVE_MINUTES,
+    ITEMS,
+    MESSAGE,
+    items_of,
+    output_card,
+    recall,
+)
 from bot.domain.errors import NotFound
 from bot.domain.guardrails import Caveat
 from bot.domain.negotiations import Negotiation
@@ -84,6 +92,7 @@ class SectionPage:
     clash: bool = False
     recall: Recall | None = None
     other: Saved | None = None
+    is_done: bool = False
     saved_before: int = 0
 
     @property
@@ -150,7 +159,7 @@ def workbook(uow: UnitOfWork, actor: str, negotiation_id: str) -> WorkbookPage:
 def section(uow: UnitOfWork, actor: str, negotiation_id: str, code: str) -> SectionPage:
     """One section, with what was typed and not saved."""
     negotiation, item = section_of(uow, actor, negotiation_id, code)
-    saved = uow.prep.workbook(negotiation_id)
+    saved = prepared(uow, [negotiation_id])[negotiation_id]
     draft = uow.drafts.get(actor, draft_form(negotiation_id, code))
     return SectionPage(
         negotiation=negotiation,
@@ -159,6 +168,7 @@ def section(uow: UnitOfWork, actor: str, negotiation_id: str, code: str) -> Sect
         base=base_of(saved, (item,)),
         restored=draft is not None,
         recall=recall(item, saved),
+        is_done=saved.has_done(item),
         saved_before=max(0, saved.version(code) - 1),
     )
 
@@ -196,11 +206,22 @@ def prepared(
 ) -> Mapping[str, Workbook]:
     """Workbooks, all answers or those to some items, with what was done elsewhere for them."""
     books = uow.prep.workbooks(ids, items)
-    if items and not any(ITEMS[code].done_by for code in items):
-        return books
-    looked = uow.resistance.diagnosed(ids)
-    facts = frozenset({DIAGNOSIS})
-    return {each: replace(b, facts=facts) if each in looked else b for each, b in books.items()}
+    asked = {ITEMS[code].done_by for code in items or ITEMS}
+    done = {
+        DIAGNOSIS: uow.resistance.diagnosed(ids) if DIAGNOSIS in asked else (),
+        MESSAGE: _well_said(uow, books) if MESSAGE in asked else (),
+    }
+    facts = {each: frozenset(f for f, where in done.items() if each in where) for each in books}
+    return {each: replace(b, facts=facts[each]) for each, b in books.items()}
+
+
+def _well_said(uow: UnitOfWork, books: Mapping[str, Workbook]) -> set[str]:
+    """The records whose case has a message that passes its checks."""
+    return {
+        record
+        for record, message in uow.cases.messages(list(books)).items()
+        if replace(message, limit=books[record].value("P4", "reservation_point")).passes
+    }
 
 
 def visible(negotiation: Negotiation, actor: str, tier: Tier) -> tuple[Item, ...]:

@@ -60,7 +60,7 @@ def section_form(
         *(_other(item, page.other) if page.other else []),
         *_recalled(page),
         *inputs,
-        context(_when_complete(item, page.answers)),
+        context(f"● {item.done_says}" if page.is_done else _when_complete(item, page.answers)),
         context(KEPT),
         *_before(page),
     ]

@@ -1,8 +1,10 @@
 import pytest
 
 from bot.domain.cases import EMPATHY, MESSAGE, MOST_ARGUMENTS, NEW, TEXT_LIMIT
+from bot.domain.checklist import ITEMS
 from bot.domain.errors import Invalid, NotFound, TooMany
 from bot.domain.negotiations import Kind, RecordForm
+from bot.domain.prep import Quality
 from bot.domain.resistance_register import Note, Plan
 from bot.domain.wording import Check
 from bot.services import cases, negotiations, prep, prep_saving, resistance
@@ -215,3 +217,34 @@ async def test_a_plan_to_deceive_is_noticed_in_a_section_and_kept(door, record):
     base = {"P1": 1, "P5": 0}
     page = await door.write(prep_saving.save_one_page, LEADER, record, flat, base)
     assert [found.check for found in page.findings] == [Check.LABEL]
+
+
+GOOD = {
+    "matters": "You need a launch that holds, and I understand that the date is public",
+    "shared_goal": "We both want a calm start",
+    "claim": "Two weeks more make it safe",
+    "evidence": "4 of 10 late launches had no test week (March audit)",
+    "ask": "Would you rather move the date or cut the scope?",
+}
+
+
+async def test_a_message_that_passes_its_checks_completes_the_item_in_the_workbook(
+    door, record, save
+):
+    async def quality():
+        book = (await door.read(prep.workbook, LEADER, record)).workbook
+        return book.quality(ITEMS["P21"])
+
+    await save(MESSAGE, {"ask": "May?"})
+    assert await quality() is Quality.EMPTY
+    await save(MESSAGE, GOOD, 1)
+    assert await quality() is Quality.COMPLETE
+    assert (await door.read(prep.section, LEADER, record, "P21")).is_done
+    await save(MESSAGE, GOOD | {"claim": "It is obviously fair"}, 2)
+    assert await quality() is Quality.EMPTY
+    await save(MESSAGE, GOOD | {"gain": "We would pay 48,000"}, 3)
+    assert await quality() is Quality.COMPLETE
+    limit = {"reservation_point": "48 000"}
+    await door.write(prep_saving.save_section, LEADER, record, "P4", limit, {})
+    assert await quality() is Quality.EMPTY
+    assert not (await door.read(prep.section, LEADER, record, "P21")).is_done

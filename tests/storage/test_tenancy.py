@@ -55,6 +55,7 @@ READS: dict[str, Callable[[UnitOfWork, dict[str, str]], Any]] = {
     "history": lambda uow, ids: uow.negotiations.history(ids["negotiation"]),
     "workbook": lambda uow, ids: uow.prep.workbook(ids["negotiation"]).answers,
     "case": lambda uow, ids: uow.cases.of(ids["negotiation"]).sheets,
+    "messages": lambda uow, ids: uow.cases.messages([ids["negotiation"]]),
     "understood": lambda uow, ids: uow.cases.has_understood(ids["negotiation"], LEADER),
     "draft": lambda uow, ids: uow.drafts.get(LEADER, "form"),
     "forms": lambda uow, ids: uow.drafts.forms(LEADER, ""),

@@ -248,3 +248,14 @@ def test_a_plan_to_deceive_gets_no_card_for_the_table():
     assert "For the table" not in said
     assert "I cannot help to mislead someone." in said
     assert "For the table" in words(views.root(page_of(COMPLETE)))
+
+
+def test_what_was_done_elsewhere_is_said_in_the_section():
+    for code, said in (
+        ("P21", "your message in /negotiate case"),
+        ("P11", "you looked at somebody"),
+    ):
+        item = ITEMS[code]
+        assert f"● Complete: {said}" in words(forms.section_form(a_section(item, is_done=True)))
+        assert "Complete when you" in words(forms.section_form(a_section(item)))
+    assert "rules judge it and complete this" in words(forms.section_form(a_section(ITEMS["P21"])))
