@@ -91,10 +91,10 @@ async def share(request: Request) -> Reply:
     """Post it, if nothing has come in the way since the preview."""
     record, chosen = request.args[0], forms.ticks(request.values, "parts")
     shown = await request.read(brief.team, request.user, record, chosen)
-    readers = await _readers(request, shown)
-    if hurdle(readers):
+    again, readers = bool(forms.ticks(request.values, "again")), await _readers(request, shown)
+    if (shown.page.posted and not again) or hurdle(readers):
         return Update(views.team(shown, readers))
-    shared = await request.write(brief.share, request.user, record, chosen)
+    shared = await request.write(brief.share, request.user, record, chosen, again=again)
     return Update(views.shared(shared.page))
 
 

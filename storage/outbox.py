@@ -7,7 +7,15 @@ from bot.domain.outbox import Errand, State
 from storage.keys import KeyRing, Place
 from storage.scope import Scope
 from storage.session import Row
-from storage.statements import Statement, adding_once, begins_with, by_key, word
+from storage.statements import (
+    Statement,
+    adding_once,
+    begins_with,
+    by_key,
+    number,
+    of_tenant,
+    word,
+)
 from storage.tables import outbox
 from storage.types import (
     from_stored,
@@ -37,6 +45,18 @@ _WAITING = Statement(
         begins_with(outbox.c.dedupe_key),
         outbox.c.state == word(State.PENDING),
     )
+)
+_NEWEST = Statement(
+    of_tenant(outbox)
+    .where(
+        begins_with(outbox.c.dedupe_key),
+        outbox.c.kind == bindparam("kind"),
+        outbox.c.state.in_(
+            [word(s) for s in (State.PENDING, State.SENDING, State.SENT, State.UNKNOWN)]
+        ),
+    )
+    .order_by(outbox.c.not_before.desc())
+    .limit(number(1))
 )
 _RETRY = Statement(
     update(outbox)
@@ -105,6 +125,11 @@ class Outbox:
     def find(self, dedupe_key: str) -> Errand | None:
         """The errand with this key, whatever its state."""
         row = self._scope.row(_FIND, dedupe_key=dedupe_key)
+        return None if row is None else errand_of(row, self._scope.ring)
+
+    def newest(self, kind: str, prefix: str) -> Errand | None:
+        """The newest of a kind with such a dedupe key that was not refused."""
+        row = self._scope.row(_NEWEST, kind=kind, **prefix_range(prefix))
         return None if row is None else errand_of(row, self._scope.ring)
 
     def retry(self, errand_id: str) -> None:

@@ -1,12 +1,12 @@
 """The brief of a record: the whole page, the short form, and the team's version to be posted."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.access import Action
 from bot.domain.brief import Brief, Part, for_team, glance, offered, whole
-from bot.domain.errors import Invalid
+from bot.domain.errors import AlreadyDone, Invalid
 from bot.domain.meetings import Meeting
 from bot.domain.negotiations import Negotiation
 from bot.domain.outbox import Errand
@@ -20,8 +20,19 @@ NOT_POSTED = "brief.not_posted"
 
 
 @dataclass(frozen=True)
+class Posted:
+    """Where and when the team's version was posted, or promised as long as it is on its way."""
+
+    channel: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class BriefPage:
-    """A brief as of now. `is_unlocked` shows what has a lock, `can_unlock` says who may ask."""
+    """A brief as of now. `is_unlocked` shows what has a lock, `can_unlock` says who may ask.
+
+    `posted` is the last time that the team got its version within a month.
+    """
 
     negotiation: Negotiation
     brief: Brief
@@ -30,6 +41,7 @@ class BriefPage:
     is_unlocked: bool = False
     can_unlock: bool = False
     can_share: bool = False
+    posted: Posted | None = None
 
 
 @dataclass(frozen=True)
@@ -65,9 +77,18 @@ def team(
     return TeamPage(_page(uow, actor, negotiation, brief), offered(workbook))
 
 
-def share(uow: UnitOfWork, actor: str, negotiation_id: str, chosen: Collection[str]) -> TeamPage:
-    """Promise the team's version to the record's channel."""
+def share(
+    uow: UnitOfWork,
+    actor: str,
+    negotiation_id: str,
+    chosen: Collection[str],
+    *,
+    again: bool = False,
+) -> TeamPage:
+    """Promise the team's version to the record's channel; once more only if that is meant."""
     shown = team(uow, actor, negotiation_id, chosen)
+    if shown.page.posted and not again:
+        raise AlreadyDone("The team has its version already. Open it again to post it once more.")
     channel = shown.page.negotiation.channel
     if channel is None:
         raise Invalid({"parts": "This negotiation has no channel yet. Add one under “Edit”."})
@@ -75,9 +96,10 @@ def share(uow: UnitOfWork, actor: str, negotiation_id: str, chosen: Collection[s
         raise Invalid({"parts": "Tick at least one part."})
     keys = ",".join(part.key for part in shown.page.brief.parts)
     args = {"negotiation": negotiation_id, "by": actor, "parts": keys}
-    key = f"brief:{negotiation_id}:{uow.now.isoformat()}"
+    key = f"{_posts(negotiation_id)}{uow.now.isoformat()}"
     uow.outbox.add(Errand(POST, channel, args, key, uow.now))
-    return shown
+    page = replace(shown.page, posted=Posted(channel, uow.now))
+    return replace(shown, page=page)
 
 
 def of_errand(uow: UnitOfWork, errand: Errand) -> BriefPage:
@@ -91,6 +113,16 @@ def not_posted(uow: UnitOfWork, errand: Errand, error: str) -> None:
     args = {**errand.args, "error": error}
     key = f"{errand.dedupe_key}:refused"
     uow.outbox.add(Errand(NOT_POSTED, errand.args["by"], args, key, uow.now))
+
+
+def _posts(negotiation_id: str) -> str:
+    """What the keys of a record's posts begin with."""
+    return f"brief:{negotiation_id}:"
+
+
+def _posted(uow: UnitOfWork, negotiation_id: str) -> Posted | None:
+    last = uow.outbox.newest(POST, _posts(negotiation_id))
+    return Posted(last.to, last.first_try_at or last.not_before) if last else None
 
 
 def _page(
@@ -110,4 +142,5 @@ def _page(
         is_unlocked=is_unlocked,
         can_unlock=negotiation.lets(actor, Action.SEE_SEALED),
         can_share=negotiation.lets(actor, Action.SHARE_BRIEF),
+        posted=_posted(uow, negotiation.id),
     )

@@ -224,6 +224,13 @@ class Outbox(Protocol):
         """The errand with this key, whatever its state."""
         ...
 
+    def newest(self, kind: str, prefix: str) -> Errand | None:
+        """Of this kind, with a dedupe key that begins with this, the newest that was not refused.
+
+        It may still be on its way; what was said over a month ago is forgotten.
+        """
+        ...
+
     def retry(self, errand_id: str) -> None:
         """Make an unknown or failed errand pending again, from now."""
         ...

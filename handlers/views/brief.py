@@ -6,7 +6,7 @@ from bot.domain.audience import Readers, hurdle
 from bot.domain.brief import Brief, Part
 from bot.domain.copy import sentence
 from bot.domain.negotiations import Negotiation
-from bot.services.brief import BriefPage, TeamPage
+from bot.services.brief import BriefPage, Posted, TeamPage
 from handlers.views.audience import CHOOSE_ANOTHER, obstacle, read_by
 from handlers.views.kit import (
     Dict,
@@ -105,7 +105,12 @@ def _buttons(page: BriefPage) -> list[Dict]:
 def _made(page: BriefPage) -> str:
     left = page.brief.left_out
     hidden = f" Not shown: {listed(list(left), 8)}." if left else ""
-    return f"As of {when(page.made_at)}. It always shows what is written now.{hidden}"
+    last = f" {_last(page.posted)}" if page.posted else ""
+    return f"As of {when(page.made_at)}. It always shows what is written now.{hidden}{last}"
+
+
+def _last(posted: Posted) -> str:
+    return f"The team got its version on {when(posted.at)} in {channel(posted.channel)}."
 
 
 # The team's version
@@ -119,6 +124,7 @@ def team(shown: TeamPage, readers: Readers | None) -> Dict:
     head = obstacle(stop, readers) if stop else f"Goes to {read_by(readers)}." if readers else ""
     blocks = [
         section(f"{titled(page.negotiation)}\n{head}"),
+        *(_once_more(page.posted) if can and page.posted else []),
         *([_choice(shown)] if can else []),
         *(_preview(page) if can else []),
         *([] if shown.offered else [section("Nothing is written yet that is for the team.")]),
@@ -131,6 +137,12 @@ def team(shown: TeamPage, readers: Readers | None) -> Dict:
     ]
     submit = "Post it" if can else None
     return modal(act(SHARE, record), "For the team", blocks, submit=submit, close="Close")
+
+
+def _once_more(posted: Posted) -> list[Dict]:
+    """It stands there already: asked before it is posted twice."""
+    boxes = checkboxes([option("Yes, post it once more", "yes")])
+    return [section(_last(posted)), field("again", "Post it again?", boxes)]
 
 
 def _preview(page: BriefPage) -> list[Dict]:
@@ -166,7 +178,11 @@ def team_message(page: BriefPage) -> Speech:
 def shared(page: BriefPage) -> Dict:
     """After it was promised."""
     said = f"I am posting it in {channel(page.negotiation.channel or '')}."
-    return modal(act(OPEN, page.negotiation.id), "For the team", [section(said)], close="Done")
+    blocks = [
+        section(said),
+        *([context(f"Asked for on {when(page.posted.at)}.")] if page.posted else []),
+    ]
+    return modal(act(OPEN, page.negotiation.id), "For the team", blocks, close="Done")
 
 
 def not_posted_note(negotiation: Negotiation, error: str) -> Speech:

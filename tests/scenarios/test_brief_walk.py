@@ -62,6 +62,37 @@ async def test_the_team_reads_what_was_ticked_and_nothing_else(maya, sandbox, st
         assert kept not in posted
 
 
+async def test_a_second_post_asks_first_and_the_brief_says_where_it_stands(maya, sandbox, stage):
+    async def shares():
+        await maya.runs("/negotiate brief", HERE)
+        await maya.clicks("The whole brief")
+        await maya.clicks("For the team")
+
+    def posts():
+        return [m for m in sandbox.person("tomas").reads(HERE) if "Where we stand" in m.text]
+
+    await shares()
+    await maya.chooses("parts", ["The reason"])
+    await maya.submits()
+    await stage.settled()
+    await maya.closes(everything=True)
+    await shares()
+    assert maya.sees("The team got its version on"), maya.text()
+    assert maya.sees("Post it again?")
+    await maya.chooses("parts", ["The reason"])
+    await maya.submits()
+    await stage.settled()
+    assert len(posts()) == 1
+    await maya.fills({"again": ["Yes, post it once more"]})
+    await maya.submits()
+    assert maya.sees("I am posting it")
+    await stage.settled()
+    assert len(posts()) == 2
+    await maya.closes(everything=True)
+    await maya.runs("/negotiate brief", HERE)
+    assert maya.sees("The team got its version on")
+
+
 async def test_a_channel_that_is_shared_with_others_gets_nothing(maya, sandbox, stage):
     place = next(c for c in stage.sandbox.world.workspace.channels.values() if c.name == HERE)
     place.is_ext_shared = True

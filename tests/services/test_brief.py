@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 import pytest
 
-from bot.domain.errors import Invalid, NotFound
+from bot.domain.errors import AlreadyDone, Invalid, NotFound
 from bot.domain.negotiations import RecordForm
+from bot.domain.outbox import State
 from bot.services import brief, negotiations
 from tests.domain.test_prep import COMPLETE
 
@@ -72,3 +75,31 @@ async def test_nothing_ticked_or_no_channel_is_said_beside_the_boxes(door, recor
     with pytest.raises(Invalid) as refused:
         await door.write(brief.share, LEADER, record, {"why"})
     assert "channel" in refused.value.problems["parts"]
+
+
+async def test_the_page_says_when_and_where_the_team_got_it_and_a_second_time_is_meant(
+    door, database, record, clock
+):
+    def share(**more):
+        return door.write(brief.share, LEADER, record, {"why"}, **more)
+
+    assert (await door.read(brief.page, LEADER, record)).posted is None
+    first = (await share()).page.posted
+    assert first.channel == "C1"
+    for query in (brief.page, brief.short):
+        assert (await door.read(query, CO_LEAD, record)).posted == first
+    assert (await door.read(brief.team, LEADER, record)).page.posted == first
+    with pytest.raises(AlreadyDone):
+        await share()
+    await door.write(negotiations.edit, LEADER, record, replace(TEAM, channel="C2"))
+    second = (await share(again=True)).page.posted
+    assert second.channel == "C2"
+    assert second.at > first.at
+
+
+async def test_a_post_that_slack_refused_is_none(door, database, record):
+    await door.write(brief.share, LEADER, record, {"why"})
+    [claimed] = await database.claim("me", 9, 60)
+    await database.settle("T1", claimed.errand.id, "me", state=State.FAILED)
+    assert (await door.read(brief.page, LEADER, record)).posted is None
+    await door.write(brief.share, LEADER, record, {"why"})

@@ -72,6 +72,7 @@ READS: dict[str, Callable[[UnitOfWork, dict[str, str]], Any]] = {
     "decisions": lambda uow, ids: uow.decisions.latest_of_negotiations([ids["negotiation"]]),
     "resistance": lambda uow, ids: uow.resistance.of_negotiation(ids["negotiation"]),
     "diagnosed": lambda uow, ids: uow.resistance.diagnosed([ids["negotiation"]]),
+    "newest": lambda uow, ids: uow.outbox.newest("greet", "greet:"),
     "find": lambda uow, ids: uow.outbox.find("greet:1"),
 }
 

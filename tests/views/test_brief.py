@@ -8,7 +8,7 @@ from bot.domain.channels import Channel
 from bot.domain.checklist import CHECKLIST
 from bot.domain.people import Person
 from bot.domain.prep import Workbook
-from bot.services.brief import BriefPage, TeamPage
+from bot.services.brief import BriefPage, Posted, TeamPage
 from handlers.views import brief as views
 from handlers.views.walker import problems
 from tests.domain.test_prep import COMPLETE
@@ -52,7 +52,9 @@ def test_every_page_is_one_that_slack_takes_whatever_is_typed(text):
     everything = {part.key for part, _ in offered(book)}
     for chosen in (None, set(), everything):
         for readers in (read(OPEN, READERS), read(OPEN, []), None, read(Channel("C1"), [])):
-            pages.append(views.team(a_team_page(book, text, chosen), readers))
+            shown = a_team_page(book, text, chosen)
+            again = replace(shown, page=replace(shown.page, posted=Posted("C1", NOW)))
+            pages += [views.team(each, readers) for each in (shown, again)]
     assert [problems(page) for page in pages if problems(page)] == []
     for speech in (
         views.team_message(a_page(for_team(book, everything), text)),
