@@ -7,7 +7,7 @@ beneath. Where no case lies beneath, the form turns into it.
 import asyncio
 from functools import partial
 
-from bot.domain.cases import EMPATHY, with_questions
+from bot.domain.cases import EMPATHY, MESSAGE, with_questions
 from bot.domain.message_checks import check
 from bot.domain.text import clean
 from bot.services import cases, negotiations
@@ -38,6 +38,7 @@ def register(routes: Routes) -> None:
     routes.action(form_views.DRAFT, keep_draft)
     routes.action(form_views.DISCARD, discard)
     routes.action(form_views.CHECK, look_over)
+    routes.action(form_views.TAKE, take_over)
 
 
 async def build(request: Request) -> Reply:
@@ -122,6 +123,16 @@ async def look_over(request: Request) -> Reply:
     typed, base = _typed(request, sheet), form_views.base_of(request.metadata)
     page = await request.read(cases.look_over, request.user, negotiation, sheet, typed, base)
     await request.update(form_views.sheet_form(page, carried_by(request)))
+    return None
+
+
+async def take_over(request: Request) -> Reply:
+    """An argument goes into the message; the inputs get a new name, so that Slack shows it."""
+    chosen = (request.action.get("selected_option") or {}).get("value")
+    typed, base = _typed(request, MESSAGE), form_views.base_of(request.metadata)
+    taken = request.args[0], str(chosen), typed, base
+    page = await request.write(cases.take_over, request.user, *taken)
+    await request.update(form_views.sheet_form(page, carried_by(request), fresh=request.key[:8]))
     return None
 
 

@@ -45,13 +45,13 @@ async def create(request: Request) -> Reply:
     await only_members(request)
     made = await request.write(quick.create, request.user, _form(request))
     await _redraw_list(request)
-    return Update(views.page(made, _carried(request), is_saved=True))
+    return await _to_card(request, made.id)
 
 
 async def save(request: Request) -> Reply:
     saved = await request.write(quick.edit, request.user, request.args[0], _form(request))
     await _redraw_list(request)
-    return Update(views.page(saved, _carried(request), is_saved=True))
+    return await _to_card(request, saved.id)
 
 
 async def keep_draft(request: Request) -> Reply:
@@ -74,8 +74,8 @@ async def discard(request: Request) -> Reply:
 
 
 async def show(request: Request) -> Reply:
-    prep = await request.read(quick.page, request.user, request.args[0])
-    await request.show(views.page(prep, _below(request)))
+    card = await request.read(quick.card, request.user, request.args[0])
+    await request.show(views.page(card, _below(request)))
     return None
 
 
@@ -116,6 +116,11 @@ async def turn(request: Request) -> Reply:
     found = await request.read(quick.listing, request.user, number)
     await request.update(views.listing(found))
     return None
+
+
+async def _to_card(request: Request, prep_id: str) -> Reply:
+    card = await request.read(quick.card, request.user, prep_id)
+    return Update(views.page(card, _carried(request), is_saved=True))
 
 
 def _form(request: Request) -> QuickForm:

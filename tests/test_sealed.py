@@ -45,6 +45,7 @@ LISTED: dict[str, set[str]] = {
         "open_sheet",
         "read_message",
         "save",
+        "take_over",
     },
     "guardrails": {
         "_case",
@@ -82,6 +83,7 @@ LISTED: dict[str, set[str]] = {
     },
     "quick": {
         "_redraw_list",
+        "_to_card",
         "begin",
         "create",
         "delete",

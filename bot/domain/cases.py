@@ -173,6 +173,18 @@ def checked(values: Values) -> tuple[Finding, ...]:
     return found
 
 
+def with_argument(message: Values, argument: Sheet) -> dict[str, str]:
+    """The message with what an argument says, in those of its parts that say nothing yet."""
+    evidence, source = argument.says("evidence"), argument.says("source")
+    said = {
+        "claim": argument.says("claim"),
+        "evidence": f"{evidence} ({source})" if evidence and source else evidence or source,
+        "warrant": argument.says("warrant"),
+    }
+    empty = {name: text for name, text in said.items() if text and is_blank(message.get(name, ""))}
+    return {**message, **empty}
+
+
 def questions() -> Mapping[str, str]:
     """Questions with how and what, to pick from."""
     offered: Mapping[str, str] = copy(COPY)["questions"]

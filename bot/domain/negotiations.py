@@ -193,6 +193,12 @@ class RecordForm:
         )
 
 
+def same_party(one: str, other: str) -> bool:
+    """Whether one of these names stands in the other as whole words: “Pat”, “Pat from Acme”."""
+    first, second = (f" {folded(name)} " for name in (one, other))
+    return bool(first.strip() and second.strip()) and (first in second or second in first)
+
+
 def folded(text: str) -> str:
     """Text as names are compared: composed alike, in one case, single-spaced."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())

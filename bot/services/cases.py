@@ -9,12 +9,14 @@ from dataclasses import dataclass
 
 from bot.domain.access import Action
 from bot.domain.cases import (
+    MESSAGE,
     MOST_ARGUMENTS,
     NEW,
     Case,
     Sheet,
     cleaned,
     require_fit,
+    with_argument,
 )
 from bot.domain.drafts import Draft
 from bot.domain.errors import NotFound, TooMany
@@ -43,7 +45,8 @@ class SheetPage:
     """One sheet as it opens: what is saved, or the unsaved draft in its place.
 
     `sheet.version` is the base. With `clash` it was saved elsewhere while this one was being
-    typed. `findings` are there once the leader has asked for them.
+    typed. `findings` are there once the leader has asked for them. `arguments` are those that the
+    message can take over; with `is_full` the parts that one would have filled said something.
     """
 
     negotiation: Negotiation
@@ -51,6 +54,8 @@ class SheetPage:
     restored: bool = False
     clash: bool = False
     findings: Sequence[Finding] | None = None
+    arguments: Sequence[Sheet] = ()
+    is_full: bool = False
 
 
 def page(uow: UnitOfWork, actor: str, negotiation_id: str) -> CasePage:
@@ -62,11 +67,12 @@ def page(uow: UnitOfWork, actor: str, negotiation_id: str) -> CasePage:
 def sheet(uow: UnitOfWork, actor: str, negotiation_id: str, sheet_id: str) -> SheetPage:
     """One sheet, with what was typed and not saved."""
     negotiation = allowed(uow, actor, negotiation_id, Action.ARGUE)
-    saved = uow.cases.of(negotiation_id).sheet(sheet_id)
+    case = uow.cases.of(negotiation_id)
+    saved = case.sheet(sheet_id)
     draft = uow.drafts.get(actor, draft_form(negotiation_id, sheet_id))
-    if draft is None:
-        return SheetPage(negotiation, saved)
-    return SheetPage(negotiation, Sheet(sheet_id, draft.values, saved.version), restored=True)
+    shown = Sheet(sheet_id, draft.values, saved.version) if draft else saved
+    offered = _offered(case, sheet_id)
+    return SheetPage(negotiation, shown, restored=draft is not None, arguments=offered)
 
 
 def save(
@@ -81,7 +87,8 @@ def save(
         raise TooMany(f"A case holds {MOST_ARGUMENTS} arguments. Delete a weak one first.")
     if base != saved.version and values != saved.values:
         uow.drafts.put(Draft(actor, draft_form(negotiation_id, sheet_id), values, uow.now))
-        return SheetPage(negotiation, Sheet(sheet_id, values, saved.version), clash=True)
+        typed_here = Sheet(sheet_id, values, saved.version)
+        return SheetPage(negotiation, typed_here, clash=True, arguments=_offered(case, sheet_id))
     if values != saved.values:
         uow.cases.save(negotiation_id, uow.new_id() if sheet_id == NEW else sheet_id, values)
     uow.drafts.drop(actor, draft_form(negotiation_id, sheet_id))
@@ -128,10 +135,31 @@ def look_over(
 ) -> SheetPage:
     """The sheet as it is being typed, with what the checks say of it; nothing is saved."""
     negotiation = allowed(uow, actor, negotiation_id, Action.ARGUE)
-    uow.cases.of(negotiation_id).sheet(sheet_id)
+    case = uow.cases.of(negotiation_id)
+    case.sheet(sheet_id)
     limit = _limit(uow, negotiation_id)
     typing = Sheet(sheet_id, cleaned(sheet_id, typed), base, limit)
-    return SheetPage(negotiation, typing, findings=typing.findings)
+    offered = _offered(case, sheet_id)
+    return SheetPage(negotiation, typing, findings=typing.findings, arguments=offered)
+
+
+def take_over(
+    uow: UnitOfWork, actor: str, negotiation_id: str, argument_id: str, typed: Typed, base: int
+) -> SheetPage:
+    """The message as it is being typed, with an argument in its empty parts; kept as a draft."""
+    negotiation = allowed(uow, actor, negotiation_id, Action.ARGUE)
+    arguments = {each.id: each for each in uow.cases.of(negotiation_id).arguments}
+    if argument_id not in arguments:
+        raise NotFound
+    before = cleaned(MESSAGE, typed)
+    values = with_argument(before, arguments[argument_id])
+    keep_draft(uow, actor, negotiation_id, MESSAGE, values, base)
+    return SheetPage(
+        negotiation,
+        Sheet(MESSAGE, values, base),
+        arguments=list(arguments.values()),
+        is_full=values == before,
+    )
 
 
 def understand(uow: UnitOfWork, actor: str, negotiation_id: str) -> None:
@@ -150,6 +178,10 @@ def _page(uow: UnitOfWork, actor: str, negotiation: Negotiation) -> CasePage:
     prefix = draft_form(negotiation.id, "")
     unsaved = {form.removeprefix(prefix) for form in uow.drafts.forms(actor, prefix)}
     return CasePage(negotiation, case, unsaved, caveat_of(uow, actor, negotiation))
+
+
+def _offered(case: Case, sheet_id: str) -> Sequence[Sheet]:
+    return case.arguments if sheet_id == MESSAGE else ()
 
 
 def _limit(uow: UnitOfWork, negotiation_id: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 
 from bot.domain.drafts import Draft
 from bot.domain.errors import NotFound
-from bot.domain.negotiations import Negotiation, Stage
+from bot.domain.negotiations import Negotiation, Stage, same_party
 from bot.domain.quick import NAMES, QuickForm, QuickPrep
 from bot.services import negotiations
 from bot.services.ports import UnitOfWork
@@ -23,6 +23,14 @@ class Sheet:
     form: QuickForm
     restored: bool = False
     earlier: int = 0
+
+
+@dataclass(frozen=True)
+class Card:
+    """A preparation to read, and a running record of its owner's with the same party."""
+
+    prep: QuickPrep
+    record: Negotiation | None
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,14 @@ def page(uow: UnitOfWork, actor: str, prep_id: str) -> QuickPrep:
     if prep.owner != actor:
         raise NotFound
     return prep
+
+
+def card(uow: UnitOfWork, actor: str, prep_id: str) -> Card:
+    """One of this person's own, with the newest record that they lead with this party."""
+    prep = page(uow, actor, prep_id)
+    led = (record for record in negotiations.mine(uow, actor) if not record.is_ended)
+    known = (record for record in led if same_party(record.counterpart, prep.form.who))
+    return Card(prep, None if prep.negotiation else next(known, None))
 
 
 def listing(uow: UnitOfWork, actor: str, number: int = 0) -> Listing:

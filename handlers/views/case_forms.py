@@ -24,6 +24,7 @@ from handlers.views.kit import (
     modal,
     option,
     section,
+    select,
     text_input,
 )
 from handlers.views.progress import titled
@@ -32,6 +33,7 @@ SAVE = "cases.save"
 DRAFT = "cases.draft"
 DISCARD = "cases.discard"
 CHECK = "cases.check"
+TAKE = "cases.take"
 
 PICKED = "picked"
 RESTORED = "Restored what you had typed and not saved."
@@ -54,6 +56,7 @@ def sheet_form(
     blocks = [
         context(titled(page.negotiation)),
         *_noted(page),
+        *_arguments(page),
         *(_input(page, name, words, report) for name, words in fields_of(sheet.id).items()),
         *(_offered(report) if sheet.id == EMPATHY else []),
         *(_check(page) if sheet.id == MESSAGE else []),
@@ -82,6 +85,17 @@ def _noted(page: SheetPage) -> list[Dict]:
     if page.clash:
         return [section(CLASH, discard)]
     return [section(f":pencil2: {RESTORED}", discard)] if page.restored else []
+
+
+def _arguments(page: SheetPage) -> list[Dict]:
+    """The leader's arguments, to be taken over into parts that are still empty."""
+    if not page.arguments:
+        return []
+    options = [option(each.says("claim"), each.id) for each in page.arguments]
+    said = "Take over an argument: its claim and evidence go where nothing is written yet."
+    full = ["Those parts say something already, so nothing was changed."] if page.is_full else []
+    menu = select(options, act(TAKE, page.negotiation.id), placeholder="Choose an argument")
+    return [context(said), actions(menu), *([context(*full)] if full else [])]
 
 
 def _checked(page: SheetPage) -> list[Dict]:

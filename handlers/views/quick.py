@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.domain.copy import copy, sentence
 from bot.domain.guardrails import is_refused
 from bot.domain.quick import NAMES, QuickForm, QuickPrep, advice, limit_of
-from bot.services.quick import NEW, Listing, Sheet
+from bot.services.quick import NEW, Card, Listing, Sheet
 from handlers.views.guardrails import caveat_line, warning
 from handlers.views.kit import (
     Dict,
@@ -93,9 +93,9 @@ def _input(name: str, typed: str, report: str) -> Dict:
 # Reading
 
 
-def page(prep: QuickPrep, carried: Carried | None = None, *, is_saved: bool = False) -> Dict:
+def page(card: Card, carried: Carried | None = None, *, is_saved: bool = False) -> Dict:
     """What to say first, what to offer, and one piece of advice; the caveat after a save."""
-    typed = prep.form
+    prep, typed = card.prep, card.prep.form
     said = [
         ("Ask first", typed.question),
         ("Then offer", typed.trade),
@@ -108,7 +108,7 @@ def page(prep: QuickPrep, carried: Carried | None = None, *, is_saved: bool = Fa
         *_advice(typed),
         *(caveat_line(typed.caveat) if is_saved else []),
         divider(),
-        actions(*_deeds(prep)),
+        actions(*_known(card), *_deeds(prep)),
         context(ONLY_YOU),
     ]
     return modal(act(OPEN, prep.id), TITLE, blocks, close="Close", metadata=carried or None)
@@ -125,6 +125,14 @@ def _advice(typed: QuickForm) -> list[Dict]:
 
 def _short(typed: str) -> str:
     return cut(esc(one_line(typed, 2000)), 2900)
+
+
+def _known(card: Card) -> list[Dict]:
+    """The way to the record that there is with this party already."""
+    if card.record is None:
+        return []
+    label = f"Open your record with {card.record.counterpart}"
+    return [button(label, act(RECORD, card.record.id), style="primary")]
 
 
 def _deeds(prep: QuickPrep) -> list[Dict]:

@@ -98,6 +98,11 @@ PREPARING: tuple[Row, ...] = (
     Row("action", "cases.sheet", LEADER, at("record", "'message'")),
     Row("action", "cases.read", LEADER, at("record")),
     Row("action", "cases.check", LEADER, fills(message_form, "record", "'message'")),
+    Row(
+        "action", "cases.take", LEADER,
+        lambda t, now: {**fills(message_form, "record")(t, now), "chosen": t.argument},
+        writes=True,
+    ),
     Row("submit", "cases.save", LEADER, fills(argument_form, "record", "'new'"), writes=True),
     Row("submit", "cases.save", LEADER, fills(message_form, "record", "'message'"), writes=True),
     Row("action", "cases.draft", LEADER, fills(argument_form, "record", "'new'"), writes=True),

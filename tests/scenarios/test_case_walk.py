@@ -92,6 +92,17 @@ async def test_the_message_is_checked_while_it_is_written_and_can_be_copied(maya
     assert maya.sees("I send nothing for you.")
 
 
+async def test_an_argument_is_taken_over_into_the_message(maya):
+    await maya.runs("/negotiate case", HERE)
+    await argues(maya, claim="Two weeks make it safe", evidence="4 of 10 failed")
+    await maya.clicks("Write it")
+    await maya.fills({"ask": "May or June?"})
+    await maya.chooses("Choose an argument", "Two weeks make it safe")
+    assert maya.modal.title == "Your message"
+    await maya.submits()
+    assert maya.sees("Two weeks make it safe. 4 of 10 failed. May or June?"), maya.text()
+
+
 async def test_a_closed_message_is_a_draft_and_can_be_discarded(maya):
     await maya.runs("/negotiate case", HERE)
     await maya.clicks("Write it")

@@ -127,3 +127,14 @@ async def test_who_was_switched_off_is_not_tried_again(sandbox, maya, stage):
     door = stage.bot.database.of(sandbox.world.workspace.team_id)
     kept = await door.read(lambda uow: uow.nudges.get("U0MAYA"))
     assert not kept.is_on
+
+
+async def test_a_record_that_there_is_with_this_person_opens_from_the_card(maya):
+    await maya.runs("/negotiate new")
+    await maya.fills({"name": "Renewal", "counterpart": "Pat"})
+    await maya.submits()
+    await maya.closes(everything=True)
+    await prepares(maya)
+    await maya.clicks("Open your record with Pat")
+    assert maya.modal.title == "Negotiation"
+    assert maya.sees("Renewal")

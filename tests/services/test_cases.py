@@ -248,3 +248,30 @@ async def test_a_message_that_passes_its_checks_completes_the_item_in_the_workbo
     await door.write(prep_saving.save_section, LEADER, record, "P4", limit, {})
     assert await quality() is Quality.EMPTY
     assert not (await door.read(prep.section, LEADER, record, "P21")).is_done
+
+
+async def test_an_argument_goes_into_the_empty_parts_of_the_message_and_over_nothing(
+    door, record, save, sheet
+):
+    said = {"claim": "Two weeks", "evidence": "4 of 10 failed", "source": "March audit"}
+    argument = (await save(NEW, said)).case.arguments[0].id
+
+    async def take(typed):
+        return await door.write(cases.take_over, LEADER, record, argument, typed, 0)
+
+    page = await take({"ask": "May?"})
+    assert page.sheet.values == {
+        "ask": "May?",
+        "claim": "Two weeks",
+        "evidence": "4 of 10 failed (March audit)",
+    }
+    assert not page.is_full
+    restored = await sheet(MESSAGE)
+    assert (restored.restored, restored.sheet.values) == (True, page.sheet.values)
+    assert [each.id for each in restored.arguments] == [argument]
+    page = await take({"claim": "Mine", "evidence": "Mine too"})
+    assert page.sheet.values == {"claim": "Mine", "evidence": "Mine too"}
+    assert page.is_full
+    for actor, chosen in ((CORE, argument), (OTHER, argument), (LEADER, MESSAGE), (LEADER, "x")):
+        with pytest.raises(NotFound):
+            await door.write(cases.take_over, actor, record, chosen, {}, 0)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.errors import Invalid, NotFound
-from bot.domain.negotiations import Stage
+from bot.domain.negotiations import RecordForm, Stage
 from bot.domain.quick import QuickForm
 from bot.services import negotiations, prep, quick
 from bot.services.quick import NEW, PAGE
@@ -116,3 +116,35 @@ async def test_edges_of_what_is_typed_still_grow(door):
     for want in ("-", "W" * 300, "• ", "שכר"):
         made = await door.write(quick.create, MAYA, QuickForm("P" * 80, want))
         assert (await door.write(quick.promote, MAYA, made.id)).name
+
+
+@pytest.mark.parametrize(
+    ("who", "counterpart", "is_same"),
+    [
+        ("Acme", "ACME ", True),
+        ("Pat from Acme", "Acme", True),
+        ("Pat", "Pat Smith", True),
+        ("Patricia", "Pat", False),
+        ("Acme", "Pat", False),
+    ],
+)
+async def test_a_card_leads_to_the_record_that_there_is_with_this_party(
+    door, who, counterpart, is_same
+):
+    form = RecordForm("Renewal", counterpart)
+    record = (await door.write(negotiations.create, MAYA, form)).id
+    await door.write(negotiations.create, TOMAS, RecordForm("His own", who))
+    made = await door.write(quick.create, MAYA, replace(FORM, who=who))
+    found = (await door.read(quick.card, MAYA, made.id)).record
+    assert (found.id if found else None) == (record if is_same else None)
+    with pytest.raises(NotFound):
+        await door.read(quick.card, TOMAS, made.id)
+
+
+async def test_what_became_a_record_leads_to_no_other(door):
+    record = (await door.write(negotiations.create, MAYA, RecordForm("Renewal", "Pat"))).id
+    made = await door.write(quick.create, MAYA, FORM)
+    grown = await door.write(quick.create, MAYA, FORM)
+    assert (await door.read(quick.card, MAYA, made.id)).record.id == record
+    await door.write(quick.promote, MAYA, grown.id)
+    assert (await door.read(quick.card, MAYA, grown.id)).record is None

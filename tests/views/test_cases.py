@@ -49,7 +49,8 @@ def test_the_case_is_one_that_slack_takes_whatever_is_typed(text):
 @every_text
 @every_sheet
 def test_every_form_is_one_that_slack_takes_whatever_is_typed(text, sheet):
-    page = a_sheet_page(sheet, text, restored=True)
+    many = [a_sheet(f"A{n}" + "x" * 20, text or "-") for n in range(MOST_ARGUMENTS)]
+    page = a_sheet_page(sheet, text, restored=True, arguments=many, is_full=True)
     assert problems(forms.sheet_form(page, BENEATH, fresh="12345678")) == []
     found = check(text + BAD)
     assert problems(forms.sheet_form(replace(page, clash=True, findings=found))) == []
