@@ -32,6 +32,7 @@ def register(routes: Routes) -> None:
     routes.action(views.TEMPLATE, refill)
     routes.action(views.AUDIENCE, refill)
     routes.submit(views.CREATE, create)
+    routes.close(views.CREATE, keep_draft)
     routes.action(views.EDIT, edit)
     routes.action(views.PREVIEW, preview)
     routes.action(views.CHECK, check)
@@ -44,7 +45,9 @@ async def new(request: Request) -> Reply:
     beginning = await request.read(poll_drafts.begin, request.user, record, request.text)
     if beginning.records:
         ready, form = template(wanted), beginning.form.placed(_here(request))
-        here = replace(beginning, form=form.filled(ready) if ready else form)
+        here = replace(beginning, form=form)
+        if ready:
+            here = replace(here, form=form.filled(ready), is_restored=False)
         await request.show(views.form(here, beneath(request), ready.id if ready else ""))
     else:
         await request.show(views.no_record_yet())
@@ -63,6 +66,7 @@ async def refill(request: Request) -> Reply:
         form=typed.filled(ready) if ready else typed,
         poll=request.metadata.get("poll"),
         chosen=forms.choice(request.values, "negotiation"),
+        is_restored=False,
     )
     await request.update(views.form(again, carried_by(request), chosen))
     return None
@@ -70,14 +74,18 @@ async def refill(request: Request) -> Reply:
 
 async def create(request: Request) -> Reply:
     """Keep the form as a draft that nobody sees, and show what it would look like."""
-    typed, draft = _form(request), request.metadata.get("poll")
-    if draft:
-        poll = await request.write(polls.rewrite, request.user, draft, typed)
-    else:
-        record = forms.choice(request.values, "negotiation")
-        record = record or request.metadata.get("negotiation", "")
-        poll = await request.write(polls.prepare, request.user, record, typed)
+    about, draft = (request.metadata.get(name, "") for name in ("negotiation", "poll"))
+    record = forms.choice(request.values, "negotiation") or about
+    saved = about, record, _form(request), draft
+    poll = await request.write(poll_drafts.save, request.user, *saved)
     return await _in_time(request, poll, _preview(request, poll))
+
+
+async def keep_draft(request: Request) -> Reply:
+    """When the form is closed unsaved."""
+    about, draft = (request.metadata.get(name, "") for name in ("negotiation", "poll"))
+    await request.write(poll_drafts.keep, request.user, about, _form(request), draft)
+    return None
 
 
 async def edit(request: Request) -> Reply:

@@ -1,5 +1,6 @@
 """Making a poll: the form, what is wrong with it, and ready templates."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -30,6 +31,21 @@ class PollForm:
     closes_at: datetime | None
     people: tuple[str, ...] = ()
     feedback_by: datetime | None = None
+
+    @property
+    def written(self) -> dict[str, str]:
+        """What was typed, by field; `worded` puts it back."""
+        return {
+            "question": clean(self.question),
+            "options": clean(self.options),
+            "use": clean(self.use),
+        }
+
+    def worded(self, written: Mapping[str, str]) -> "PollForm":
+        """The form with these words, and all else as it was."""
+        return replace(
+            self, question=written["question"], options=written["options"], use=written["use"]
+        )
 
     def problems(self, now: datetime) -> dict[str, str]:
         """A sentence per field that needs another look."""

@@ -50,6 +50,8 @@ OPEN = "polls.open"
 START = "negotiations.new"
 
 OPTIONS_LIMIT = 1000
+RESTORED = "Restored what you had typed and not saved."
+KEPT = "Your words are kept as a draft when you close this window."
 RECORDS_SHOWN = 100
 
 HURDLES = {
@@ -82,8 +84,35 @@ def form(
     fill, fresh = beginning.form, f"value-{template}" if template else "value"
     blocks = [
         *([section(problem)] if problem else []),
+        *([context(f":pencil2: {RESTORED}")] if beginning.is_restored else []),
         *_record(beginning),
         field("template", "Start from", _templates(template), optional=True, dispatch=True),
+        *_words(fill, fresh),
+        field("channel", "Channel", channel_picker(initial=fill.channel)),
+        field("audience", "Who may answer?", _audiences(fill), dispatch=True),
+        *_people(fill),
+        field("closes_at", "Closes", instant_picker(initial=fill.closes_at)),
+        field(
+            "feedback_by",
+            "When will people hear what you did with it?",
+            instant_picker(initial=fill.feedback_by),
+        ),
+    ]
+    ids = dict(carried) | _ids(beginning)
+    return modal(
+        CREATE,
+        "New poll",
+        [*blocks, context(KEPT)],
+        submit="Preview",
+        close="Close",
+        metadata=ids,
+        tell_close=True,
+    )
+
+
+def _words(fill: PollForm, fresh: str) -> list[Dict]:
+    """What is typed."""
+    return [
         field(
             "question",
             "Question",
@@ -102,18 +131,7 @@ def form(
             text_input(fresh, initial=fill.use, limit=USE_LIMIT),
             hint="Stands on the poll.",
         ),
-        field("channel", "Channel", channel_picker(initial=fill.channel)),
-        field("audience", "Who may answer?", _audiences(fill), dispatch=True),
-        *_people(fill),
-        field("closes_at", "Closes", instant_picker(initial=fill.closes_at)),
-        field(
-            "feedback_by",
-            "When will people hear what you did with it?",
-            instant_picker(initial=fill.feedback_by),
-        ),
     ]
-    ids = dict(carried) | _ids(beginning)
-    return modal(CREATE, "New poll", blocks, submit="Preview", metadata=ids)
 
 
 def no_record_yet() -> Dict:

@@ -91,6 +91,8 @@ ROWS: tuple[Row, ...] = (
     Row("action", "polls.audience", LEADER, fills(poll_form, negotiation="record")),
     Row("submit", "polls.create", LEADER, fills(poll_form, negotiation="record"), writes=True),
     Row("submit", "polls.create", LEADER, fills(poll_form, poll="draft"), writes=True),
+    Row("close", "polls.create", LEADER, fills(poll_form, negotiation="record"), writes=True),
+    Row("close", "polls.create", LEADER, fills(poll_form, poll="draft"), writes=True),
     Row("action", "polls.edit", LEADER, at("draft")),
     Row("action", "polls.preview", LEADER, at("draft")),
     Row("action", "polls.check", LEADER, at("draft")),

@@ -131,6 +131,7 @@ async def drafts(courier: Courier, canaries: Canaries, things: who.Things) -> No
     for name, about, field_name, ids in (
         ("decisions.create", (), "dissent", {"negotiation": things.record}),
         ("meetings.note", (things.meeting,), "afterthought", {}),
+        ("polls.create", (), "question", {"negotiation": things.record}),
     ):
         typed = {"type": "plain_text_input", "value": canaries.hatch(DRAFTED)}
         act = Act("close", name, about, values={field_name: typed}, metadata=ids)

@@ -184,3 +184,14 @@ async def test_another_organisation_in_the_channel_is_confirmed_first(maya):
     await maya.fills({"shared": ["Yes, though another organisation reads this channel"]})
     await maya.submits()
     assert maya.sees("on its way to #with-partner")
+
+
+async def test_a_poll_that_was_closed_by_mistake_is_there_again(sandbox):
+    maya = sandbox.person("maya")
+    await starts(maya)
+    await maya.runs("/negotiate poll")
+    await maya.fills({"question": "Which month suits you?", "options": "May"})
+    await maya.closes()
+    await maya.runs("/negotiate poll")
+    assert maya.sees("Restored what you had typed")
+    assert maya.sees("Which month suits you?")
