@@ -35,6 +35,7 @@ LIMITS = {
 LONGEST = 300
 # What is filled in, by the file and the last key of the text that it stands in.
 PLACEHOLDERS = {
+    ("cases", "label"): {"party"},
     ("checklist", "question"): {"guess"},
     ("meetings", "own_question"): {"question"},
     ("polls", "hint"): {"least", "most"},

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bot.domain.access import Action
 from bot.domain.negotiations import Negotiation
-from bot.domain.poll_forms import TEMPLATES, PollForm, form_of, usual_times
+from bot.domain.poll_forms import PollForm, form_of, templates, usual_times
 from bot.domain.polls import Audience, Poll
 from bot.services import drafts
 from bot.services.negotiations import mine, named
@@ -54,7 +54,7 @@ def keep(uow: UnitOfWork, actor: str, about: str, typed: PollForm, poll_id: str 
 
     Words of the poll itself, of a template, or none keep nothing.
     """
-    ready = ((each.question, "\n".join(each.options), each.use) for each in TEMPLATES)
+    ready = ((each.question, "\n".join(each.options), each.use) for each in templates())
     known: set[tuple[str, ...]] = {("", "", ""), *ready}
     if poll_id:
         known.add(tuple(form_of(drafted(uow, actor, poll_id)).written.values()))

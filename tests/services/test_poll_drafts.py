@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.errors import NotFound
-from bot.domain.poll_forms import TEMPLATES
+from bot.domain.poll_forms import templates
 from bot.services import poll_drafts
 from tests.services.poll_stage import CORE, LEADER, a_form
 
@@ -35,7 +35,7 @@ async def test_words_of_a_draft_poll_that_were_changed_wait_beside_it(polling):
 async def test_a_ready_poll_and_an_empty_one_are_no_news(polling):
     record = (await polling.record()).id
     empty = a_form(question="", options="", use="")
-    for form in (empty, *(empty.filled(ready) for ready in TEMPLATES)):
+    for form in (empty, *(empty.filled(ready) for ready in templates())):
         await polling.does(poll_drafts.keep, LEADER, record, a_form())
         await polling.does(poll_drafts.keep, LEADER, record, form)
         assert not (await polling.asks(poll_drafts.begin, LEADER, record)).is_restored
