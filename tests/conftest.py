@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.clock import MovableClock
+from bot.settings import Settings
+from storage import keys
 from storage.database import Database
 from storage.keys import KeyRing
 from storage.migrate import prepare
@@ -62,11 +64,11 @@ def migrated_file(ring: KeyRing, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 
 @pytest.fixture(scope="session")
-def migrated_name(ring: KeyRing, postgresql: postgres.Server) -> str:
-    """A migrated PostgreSQL database to copy."""
+def migrated_copies(ring: KeyRing, postgresql: postgres.Server) -> postgres.Copies:
+    """Copies of a migrated PostgreSQL database."""
     url = postgresql.url()
     prepare(url, ring, MovableClock())
-    return postgres.name_of(url)
+    return postgres.Copies(postgresql, postgres.name_of(url))
 
 
 @pytest.fixture
@@ -76,10 +78,27 @@ def migrated_url(engine: str, tmp_path: Path, request: pytest.FixtureRequest) ->
         shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "parley.db")
         yield f"sqlite:///{tmp_path / 'parley.db'}"
         return
-    server: postgres.Server = request.getfixturevalue("postgresql")
-    url = server.url(like=request.getfixturevalue("migrated_name"))
+    copies: postgres.Copies = request.getfixturevalue("migrated_copies")
+    url = copies.take()
     yield url
-    server.drop(url)
+    copies.give_back(url)
+
+
+@pytest.fixture(scope="session")
+def first_start(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home as the first start leaves it: a key, and a migrated SQLite file. To be copied."""
+    home = tmp_path_factory.mktemp("home")
+    settings = Settings.from_environ(
+        {"PARLEY_HOME": str(home)}, env_file=home / ".env", needs_slack=False
+    )
+    prepare(settings.database_url, keys.load(None, settings.key_file), MovableClock())
+    return home
+
+
+@pytest.fixture
+def home(first_start: Path, tmp_path: Path) -> Path:
+    """A home of the test's own, in which Parley has been started before."""
+    return Path(shutil.copytree(first_start, tmp_path, dirs_exist_ok=True))
 
 
 @pytest.fixture

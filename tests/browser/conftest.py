@@ -130,7 +130,7 @@ async def visit(context: BrowserContext, sandbox: Sandbox) -> AsyncIterator[Page
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def demo(tmp_path: Path) -> AsyncIterator[Stage]:
+async def demo(home: Path) -> AsyncIterator[Stage]:
     """The demo as `make demo` starts it, on a clock that stands still."""
-    async with Stage(ProgramClock(MORNING)).open(tmp_path) as stage:
+    async with Stage(ProgramClock(MORNING)).open(home) as stage:
         yield stage

@@ -1,5 +1,6 @@
 """One stage for all cases of a file: a sandbox with the bot in it, and a courier between them."""
 
+import shutil
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -34,14 +35,16 @@ def populate(stage: Stage) -> None:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module", params=["socket"])
 async def stage(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    first_start: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> AsyncIterator[Stage]:
     """Sandbox and bot on SQLite; a file chooses the transport by `indirect` parameters."""
-    home: Path = tmp_path_factory.mktemp("stage")
+    home = shutil.copytree(first_start, tmp_path_factory.mktemp("stage"), dirs_exist_ok=True)
     opened = Stage(MovableClock(MORNING), by_http=request.param == "http")
     opened.sandbox.world.rates.scale = None
     populate(opened)
-    async with opened.open(home) as stage:
+    async with opened.open(Path(home)) as stage:
         yield stage
 
 

@@ -19,8 +19,8 @@ TENANT = "T0SANDBOX"
 
 
 @pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
-    async with Stage(MovableClock(MORNING)).open(tmp_path) as stage:
+async def stage(home: Path) -> AsyncIterator[Stage]:
+    async with Stage(MovableClock(MORNING)).open(home) as stage:
         yield stage
 
 

@@ -21,9 +21,9 @@ def clock() -> MovableClock:
 
 
 @pytest.fixture
-async def stage(clock: MovableClock, tmp_path: Path) -> AsyncIterator[Stage]:
+async def stage(clock: MovableClock, home: Path) -> AsyncIterator[Stage]:
     """Sandbox and bot, over Socket Mode on SQLite."""
-    async with Stage(clock).open(tmp_path) as stage:
+    async with Stage(clock).open(home) as stage:
         yield stage
 
 

@@ -21,8 +21,8 @@ ANSWERS = {
 
 
 @pytest.fixture(params=["socket", "http"])
-async def stage(request, clock, tmp_path):
-    async with Stage(clock, by_http=request.param == "http").open(tmp_path) as stage:
+async def stage(request, clock, home):
+    async with Stage(clock, by_http=request.param == "http").open(home) as stage:
         yield stage
 
 
