@@ -7,7 +7,8 @@ socket or signed HTTP, with a real trigger; only what they name was never drawn 
 import asyncio
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -75,13 +76,23 @@ class Courier:
 
     async def carries(self, parcel: Parcel) -> Said:
         """Deliver a parcel that is ready, perhaps once more."""
-        before = self.world.traffic.last
-        answer = await self.world.send(parcel)
-        await self.quiet()
-        entries = self.world.traffic.entries
-        calls = [e for e in entries if e.id > before and e.direction == "from_bot"]
+        before, heard = self.world.traffic.last, list[Entry]()
+        # To look through all that was ever sent would take longer than the sending.
+        with self._listening(heard.append):
+            answer = await self.world.send(parcel)
+            await self.quiet()
+        calls = [e for e in heard if e.id > before and e.direction == "from_bot"]
         self.world.views.close_all(parcel.user or "")
         return Said(answer, calls)
+
+    @contextmanager
+    def _listening(self, listener: Callable[[Entry], None]) -> Iterator[None]:
+        listeners = self.world.traffic.listeners
+        listeners.append(listener)
+        try:
+            yield
+        finally:
+            listeners.remove(listener)
 
     async def quiet(self) -> None:
         """Wait until nothing follows from the last delivery any more."""
