@@ -7,6 +7,9 @@ from contextlib import closing
 from bot.demo import Stage
 from tests.faults.things import Things, plant
 
+# What a start writes.
+KEPT = frozenset({"alembic_version", "seals", "tenants"})
+
 
 def path_of(stage: Stage) -> str:
     """The file of the database."""
@@ -21,6 +24,19 @@ def rows(stage: Stage, *without: str) -> Iterator[str]:
         for (name,) in found.fetchall():
             if name not in without:
                 yield from (f"{name}: {row}" for row in connection.execute(f"SELECT * FROM {name}"))
+
+
+async def planted_alone(stage: Stage) -> Things:
+    """The same on an empty house, so that no case carries and draws what others have left."""
+    await stage.settled()
+    with closing(sqlite3.connect(path_of(stage), isolation_level=None)) as connection:
+        found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        tables = {name for (name,) in found.fetchall()} - KEPT
+        connection.execute("BEGIN IMMEDIATE")
+        for name in tables:
+            connection.execute(f"DELETE FROM {name}")
+        connection.execute("COMMIT")
+    return await planted(stage)
 
 
 async def planted(stage: Stage) -> Things:

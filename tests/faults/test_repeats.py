@@ -10,7 +10,7 @@ from bot.demo import Stage
 from sandbox.world import Parcel
 from tests.faults.acts import ROWS, Row
 from tests.faults.courier import Courier
-from tests.faults.stored import planted, rows
+from tests.faults.stored import planted_alone, rows
 from tests.faults.things import LEADER, VOTER
 
 pytestmark = [
@@ -24,7 +24,7 @@ POSTS = ("chat.postMessage", "response_url", "views.open")
 
 async def prepared(courier: Courier, row: Row) -> Parcel:
     """A delivery by somebody who may, on things of its own."""
-    act = row.act(await planted(courier.stage), int(courier.stage.clock.now().timestamp()))
+    act = row.act(await planted_alone(courier.stage), int(courier.stage.clock.now().timestamp()))
     return courier.parcel(LEADER if LEADER in row.rights.allowed else VOTER, act)
 
 
@@ -77,7 +77,7 @@ async def test_a_second_press_adds_nothing(courier: Courier, row: Row) -> None:
 
 
 async def test_a_vote_that_slack_delivers_twice_at_once_is_one_vote(courier: Courier) -> None:
-    things = await planted(courier.stage)
+    things = await planted_alone(courier.stage)
     row = next(row for row in WRITING if row.name == "polls.vote")
     before = counts(courier.stage)
     await courier.stage.sandbox.fault("delivery", "duplicate")

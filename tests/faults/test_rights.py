@@ -16,7 +16,7 @@ from tests.faults.acts import (
     Row,
 )
 from tests.faults.courier import Courier, Said
-from tests.faults.stored import planted, rows
+from tests.faults.stored import planted_alone, rows
 from tests.faults.things import LEADER, MARK, NOTHING
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -69,7 +69,7 @@ async def test_a_route_serves_those_who_may_and_refuses_the_others(
     courier: Courier, stage: Stage, row: Row
 ) -> None:
     now = int(stage.clock.now().timestamp())
-    here, nowhere = row.act(await planted(stage), now), row.act(NOTHING, now)
+    here, nowhere = row.act(await planted_alone(stage), now), row.act(NOTHING, now)
     absent = (await courier.sends(LEADER, nowhere)).canonical
     refused = [p for p in ORDER if row.rights.expected(p, row.kind) != DONE]
     before = set(rows(stage, *OWN_ROWS))

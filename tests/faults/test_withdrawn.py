@@ -13,7 +13,7 @@ from sandbox.driver import Actor
 from tests.faults import things as who
 from tests.faults.acts import LEADER, NOT_FOUND, ROWS, Row
 from tests.faults.courier import Act, Courier
-from tests.faults.stored import planted, rows
+from tests.faults.stored import planted_alone, rows
 from tests.scenarios.poll_story import starts
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -60,7 +60,7 @@ async def hands_over(stage: Stage, record: str) -> None:
 async def test_what_a_former_leader_left_open_does_nothing_any_more(
     courier: Courier, stage: Stage, row: Row
 ) -> None:
-    things = await planted(stage)
+    things = await planted_alone(stage)
     await hands_over(stage, things.record)
     before = set(rows(stage, "receipts"))
     act = row.act(things, int(stage.clock.now().timestamp()))
@@ -108,7 +108,7 @@ async def test_an_id_without_its_arguments_is_nobodys(courier: Courier, act: Act
 async def test_a_vote_after_the_close_is_refused_and_the_old_message_redrawn(
     maya: Actor, courier: Courier, stage: Stage
 ) -> None:
-    things = await planted(stage)
+    things = await planted_alone(stage)
     late = Act("action", "polls.vote", (things.closed, "1"), where="message")
     said = await courier.sends(who.VOTER, late)
     assert "This poll has closed, so your vote was not counted." in said.text
@@ -117,7 +117,7 @@ async def test_a_vote_after_the_close_is_refused_and_the_old_message_redrawn(
 async def test_a_ballot_left_open_until_after_the_close_counts_nothing(
     courier: Courier, stage: Stage
 ) -> None:
-    things = await planted(stage)
+    things = await planted_alone(stage)
     ballot: dict[str, Any] = {"choice": {"selected_option": {"value": "1"}}}
     for poll in (things.closed, things.decided):
         said = await courier.sends(who.VOTER, Act("submit", "polls.cast", (poll,), values=ballot))
@@ -125,7 +125,7 @@ async def test_a_ballot_left_open_until_after_the_close_counts_nothing(
 
 
 async def test_a_withdrawn_poll_takes_no_votes(courier: Courier, stage: Stage) -> None:
-    things = await planted(stage)
+    things = await planted_alone(stage)
     await courier.sends(who.LEADER, Act("action", "polls.delete", (things.open,)))
     vote = Act("action", "polls.vote", (things.open, "1"), where="message")
     said = await courier.sends(who.VOTER, vote)
