@@ -65,7 +65,12 @@ def inputs(view: Json) -> list[Json]:
 
 def texts(view: Json) -> list[str]:
     """The block ids of the fields that people type into."""
-    return [b["block_id"] for b in inputs(view) if b["element"]["type"] == "plain_text_input"]
+    return [block["block_id"] for block in inputs(view) if is_typed(block)]
+
+
+def is_typed(block: Json) -> bool:
+    """Whether people type into this input."""
+    return bool(block["element"]["type"] == "plain_text_input")
 
 
 def answers(view: Json, now: int, write: Fill) -> Json:
