@@ -5,7 +5,7 @@ Domain reference 11.2 and 11.3. Three functions for whoever takes typed text: `r
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -27,6 +27,8 @@ from bot.domain.wording import (
 )
 
 COPY = "guardrails"
+# Slack lets nobody type more characters into one field; what a broken client sends is not read on.
+FIELD = 3000
 
 # Deceiving
 
@@ -258,13 +260,28 @@ class Caveat:
 def caveat_for(kind: Kind, *texts: str) -> Caveat | None:
     """The caveat of a record of this kind in which these texts stand; none where none is due."""
     text = _EUROPEAN().sub("EU", straight("\n".join(texts)))
-    topics = [topic for topic, named in _topics().items() if named.search(text)]
+    # All of a record is read whenever its page opens: most of it is told apart by plain search.
+    flat = " ".join(text.casefold().split())
+    topics = [
+        topic
+        for topic, named in _topics().items()
+        if any(stem in flat for stem in _stems()[topic]) and named.search(text)
+    ]
     if kind is Kind.PAY and "pay" not in topics:
         topics.insert(0, "pay")
     if not topics:
         return None
     words = copy(COPY)["caveat"]
     return Caveat(words["notice"], words["limits"], tuple(words["whom"][each] for each in topics))
+
+
+@cache
+def _stems() -> Mapping[str, Sequence[str]]:
+    """What must stand in a text of one line and case, or no phrase of the topic does."""
+    named = copy(COPY)["caveat"]["named"]
+    return {
+        topic: [word.rstrip("*").casefold() for word in words] for topic, words in named.items()
+    }
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.domain.guardrails import Caveat, caveat_for
+from bot.domain.guardrails import FIELD, Caveat, caveat_for
 from bot.domain.negotiations import Negotiation
 from bot.services.ports import UnitOfWork
 
@@ -11,7 +11,8 @@ def caveat_of(uow: UnitOfWork, actor: str, negotiation: Negotiation) -> Caveat |
     """The caveat that this record needs, for its leader until they have understood it."""
     if negotiation.leader != actor or uow.cases.has_understood(negotiation.id, actor):
         return None
-    return caveat_for(negotiation.kind, negotiation.name, *_texts(uow, negotiation.id))
+    texts = (text[:FIELD] for text in _texts(uow, negotiation.id))
+    return caveat_for(negotiation.kind, negotiation.name, *texts)
 
 
 def _texts(uow: UnitOfWork, negotiation_id: str) -> Iterator[str]:

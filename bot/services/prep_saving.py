@@ -11,7 +11,7 @@ from dataclasses import replace
 from bot.domain.access import Action
 from bot.domain.drafts import Draft
 from bot.domain.errors import NotFound
-from bot.domain.guardrails import guarded
+from bot.domain.guardrails import FIELD, guarded
 from bot.domain.negotiations import Negotiation, Stage
 from bot.domain.outbox import Errand
 from bot.domain.prep import Answers, Item, Quality, Saved, Tier, Workbook, cleaned
@@ -169,7 +169,7 @@ def _begun(uow: UnitOfWork, actor: str, negotiation: Negotiation) -> WorkbookPag
 
 def _guarded(page: WorkbookPage, saved: Sequence[Answers]) -> WorkbookPage:
     """The root with what the guardrails say of what was saved; it is kept all the same."""
-    texts = [text for answers in saved for text in answers.values()]
+    texts = [text[:FIELD] for answers in saved for text in answers.values()]
     return replace(page, findings=guarded(*texts))
 
 

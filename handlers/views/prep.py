@@ -50,6 +50,7 @@ WHICH = "prep.which"
 
 TITLE = "Preparation"
 ONLY_YOU = ":lock: Only you see this."
+SHOWN = 600
 
 _SIGNS = {Quality.EMPTY: "○", Quality.DRAFT: "◐", Quality.COMPLETE: "●"}
 _WORDS = {Quality.EMPTY: "empty", Quality.DRAFT: "draft", Quality.COMPLETE: "complete"}
@@ -194,7 +195,11 @@ def _card(page: WorkbookPage, card: OutputCard) -> list[Dict]:
     if card.to_find_out:
         asked = "\n".join(quote(_short(each)) for each in card.to_find_out)
         lines.append(f"*To find out*\n{asked}")
-    refused = [each for each in guarded(*card.own) if each.check is Check.REFUSAL]
+    refused = [
+        each
+        for each in guarded(*(text[:SHOWN] for text in card.own))
+        if each.check is Check.REFUSAL
+    ]
     if refused:
         return [divider(), *warning(refused)]
     hidden = actions(button("Where I walk away", act(LIMIT, page.negotiation.id)))
@@ -203,7 +208,7 @@ def _card(page: WorkbookPage, card: OutputCard) -> list[Dict]:
 
 
 def _short(typed: str) -> str:
-    return one_line(esc(typed), 600)
+    return one_line(esc(typed), SHOWN)
 
 
 def limit(shown: Limit) -> Dict:

@@ -1,5 +1,7 @@
 """Plans to deceive and labels on people are found; what others did and what is ruled out is not."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -255,3 +257,11 @@ def test_a_record_about_pay_has_the_caveat_whatever_its_words():
     caveat = caveat_for(Kind.PAY, "Lease")
     assert caveat is not None
     assert [line.split(":")[0] for line in caveat.whom] == ["Pay"]
+
+
+def test_a_whole_record_is_read_for_the_caveat_in_a_moment():
+    texts = ["We could move the date in May, if you could start a week early. " * 40] * 60
+    started = time.perf_counter()
+    assert caveat_for(Kind.SUPPLIER, *texts) is None
+    assert time.perf_counter() - started < 0.5
+    assert caveat_for(Kind.SUPPLIER, *texts, "a pay\n rise") is not None
