@@ -75,6 +75,13 @@ class Choice:
         """The place of an option among the picks, from 1, or None when it has none."""
         return self.ids.index(option_id) + 1 if option_id in self.ids else None
 
+    def said(self, option_id: str, rule: Rule) -> str | None:
+        """What counts of an option by a rule: its place for a ranking, else its value."""
+        if rule is not Rule.RANK:
+            return self.value(option_id)
+        place = self.place(option_id)
+        return str(place) if place else None
+
     def word(self) -> str:
         """The picks as one short text: "3", "1,4", "1:y,2:i"; "-" for an abstention."""
         pairs = (f"{option_id}:{value}" if value else option_id for option_id, value in self.picks)

@@ -83,12 +83,10 @@ def written(rows: Iterable[Row]) -> str:
 
 
 def _said(choice: Choice, option_id: str, rule: Rule) -> str:
-    value = choice.value(option_id)
-    if value is None:
+    said = choice.said(option_id, rule)
+    if said is None:
         return ""
-    if rule is Rule.RANK:
-        return str(choice.place(option_id))
-    return STANCES[value].value if rule is Rule.CONSENT else value or _PICKED
+    return STANCES[said].value if rule is Rule.CONSENT else said or _PICKED
 
 
 _COLUMNS: Mapping[Rule, Row] = {

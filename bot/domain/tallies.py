@@ -194,12 +194,11 @@ def tally(choices: Iterable[Choice], option_ids: Sequence[str], terms: Terms) ->
 
 
 def _counted(option_id: str, answers: Sequence[Choice], count: int, terms: Terms) -> OptionTally:
+    counts = _counts(choice.said(option_id, terms.rule) for choice in answers)
     if terms.rule is not Rule.RANK:
-        said = (choice.value(option_id) for choice in answers)
-        return OptionTally(option_id, len(answers), _counts(said))
-    places = (str(place) for choice in answers if (place := choice.place(option_id)))
+        return OptionTally(option_id, len(answers), counts)
     points = sum((count - rank_of(option_id, choice, count) for choice in answers), NOBODY)
-    return OptionTally(option_id, len(answers), _counts(places), points, len(answers) * (count - 1))
+    return OptionTally(option_id, len(answers), counts, points, len(answers) * (count - 1))
 
 
 def _counts(said: Iterable[str | None]) -> dict[str, int]:

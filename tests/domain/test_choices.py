@@ -49,6 +49,8 @@ def test_a_choice_tells_what_was_said_of_each_option():
     choice = Choice.read("3:y,1:n")
     assert (choice.value("1"), choice.value("2"), choice.value("3")) == ("n", None, "y")
     assert (choice.place("3"), choice.place("1"), choice.place("2")) == (1, 2, None)
+    assert (choice.said("1", Rule.CONSENT), choice.said("2", Rule.CONSENT)) == ("n", None)
+    assert (choice.said("1", Rule.RANK), choice.said("2", Rule.RANK)) == ("2", None)
     assert Choice(()).abstains
     assert not choice.abstains
 
