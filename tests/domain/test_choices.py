@@ -99,6 +99,12 @@ def test_what_cannot_be_counted_says_why(rule, most, word, sentence):
     assert bool(sentence) is bool(said)
 
 
+def test_nobody_may_name_more_options_than_there_are():
+    assert [Terms(rule, 9).most_of(5) for rule in Rule] == [1, 5, 5, 5, 5]
+    assert [Terms(rule, 2).most_of(5) for rule in Rule] == [1, 2, 5, 5, 2]
+    assert Terms(Rule.RANK, 0).most_of(5) == 5
+
+
 @given(st.data())
 def test_more_than_the_poll_takes_is_refused(data):
     terms = data.draw(some_terms([Rule.SINGLE, Rule.UP_TO, Rule.RANK]))

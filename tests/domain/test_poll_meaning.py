@@ -107,6 +107,7 @@ def test_who_refuses_is_told_even_as_the_larger_side_and_beside_the_smaller():
 
 def test_what_few_spoke_of_is_not_agreed():
     assert found(Rule.CONSENT, "1:y,2:y", "1:y", "1:y").agreed == ("1",)
+    assert found(Rule.CONSENT, "1:y,2:y", "1:y,2:y", "1:y", "1:y").agreed == ("1",)
     assert found(Rule.CONSENT, "1:y").agreed == ()
 
 
