@@ -8,7 +8,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from bot.services import polls
+from bot.services import poll_voting
 from storage.database import Door
 from tests.postgres import server
 
@@ -84,6 +84,6 @@ async def _keep_voting(door: Door, poll: str, voter: str) -> list[float]:
     choices = cycle("123")
     for _ in range(VOTES // len(seed.VOTERS)):
         begun = perf_counter()
-        await door.write(polls.cast_vote, voter, poll, next(choices))
+        await door.write(poll_voting.cast_vote, voter, poll, next(choices))
         taken.append(perf_counter() - begun)
     return taken

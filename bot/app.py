@@ -24,6 +24,7 @@ from handlers.front import Front
 from handlers.gate import Gate
 from handlers.outcomes import VERDICTS, SlackError, Verdict
 from handlers.parley import Parley
+from handlers.poll_look import Opener
 from handlers.refresh import Refresher
 from handlers.router import Router, Routes
 from handlers.sender import Sender
@@ -55,6 +56,7 @@ class Bot:
     session: aiohttp.ClientSession
     database: Database
     scheduler: Scheduler
+    opener: Opener
     sender: Sender
     refresher: Refresher
     front: Front
@@ -86,6 +88,7 @@ class Bot:
         loop = asyncio.get_running_loop()
         end = loop.time() + GRACE
         await asyncio.gather(self.front.finish(GRACE), self.scheduler.stop(GRACE))
+        await self.opener.stop()
         await self.parley.background.drain(max(0.0, end - loop.time()))
         await self.refresher.stop(max(0.0, end - loop.time()))
 
@@ -155,7 +158,9 @@ async def build(settings: Settings, clock: Clock | None = None) -> Bot:
     speakers = Speakers()
     handlers.voice(speakers)
     sender = Sender(database, slack_of, speakers, clock)
-    scheduler = Scheduler(database, sender, clock)
+    opener = Opener(database, slack_of, clock)
+    scheduler = Scheduler(database, sender, clock, also=opener.look)
+    opener.settled = scheduler.wake
     refresher = Refresher(database, slack_of, handlers.paint, poll_messages.gone)
     parley = Parley(database, slack, clock, wake=scheduler.wake, changed=refresher.mark)
     front = _front(settings, parley)
@@ -168,6 +173,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> Bot:
         database=database,
         sender=sender,
         scheduler=scheduler,
+        opener=opener,
         refresher=refresher,
         front=front,
         server=Server(health, front, gate),

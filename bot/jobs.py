@@ -49,11 +49,14 @@ class Scheduler:
         deliverer: Deliverer,
         clock: Clock,
         due: Mapping[str, UseCase] = DUE,
+        also: Callable[[], None] = lambda: None,
     ) -> None:
+        """`also` begins, and does not wait for, what must ask Slack before it can be done."""
         self._storage = storage
         self._deliverer = deliverer
         self._clock = clock
         self._due = due
+        self._also = also
         self._bell = asyncio.Event()
         self._alarms = AsyncIOScheduler(timezone=UTC)
         self._looked = 0.0
@@ -132,6 +135,7 @@ class Scheduler:
             # Errands first, for people wait for them; what falls due may add more of them.
             await self._deliverer.deliver()
             await run_due(self._storage, self._clock.now(), self._due)
+            self._also()
             first = await self._storage.next_due()
         self.last_tick = self._clock.now()
         self._set_alarm(first)

@@ -36,7 +36,7 @@ def register(routes: Routes) -> None:
     routes.word("decide", new)
     routes.action(form_views.NEW, new)
     routes.shortcut(SHORTCUT, new_from_message)
-    routes.action(poll_messages.DECIDE, new_from_poll)
+    routes.action(poll_notes.DECIDE, new_from_poll)
     routes.action(form_views.OWN, own)
     routes.submit(form_views.CREATE, create)
     routes.close(form_views.CREATE, keep_draft)

@@ -6,23 +6,22 @@ from collections.abc import Coroutine
 from dataclasses import replace
 from typing import Any
 
-from bot.domain.audience import MOST_LOOKED_AT
 from bot.domain.errors import ParleyError
-from bot.domain.poll_forms import PollForm, template
-from bot.domain.poll_reach import Reach, reach
-from bot.domain.polls import MAX_VOTERS, Audience, Poll
-from bot.services import poll_drafts, polls
+from bot.domain.poll_forms import template
+from bot.domain.poll_reach import Reach
+from bot.domain.polls import Poll
+from bot.services import poll_drafts, poll_repeats, polls
 from handlers import forms
-from handlers.audience import readers_of
 from handlers.beneath import beneath, carried_by, refresh
+from handlers.poll_fields import form_of
+from handlers.poll_look import look
 from handlers.router import PATIENCE, Kind, Reply, Request, Routes, Update, View
 from handlers.views import notices
 from handlers.views import poll_forms as views
+from handlers.views import poll_settings as settings
 
 # Slack shows the answer to a submission before it can take another view in its place.
 AFTER_ANSWER = 0.5
-# Of more people, some of whom are bots, no poll may ask.
-_MOST_ASKED = 2 * MAX_VOTERS
 
 
 def register(routes: Routes) -> None:
@@ -31,6 +30,8 @@ def register(routes: Routes) -> None:
     routes.action(views.NEW, new)
     routes.action(views.TEMPLATE, refill)
     routes.action(views.AUDIENCE, refill)
+    routes.action(settings.RULE, refill)
+    routes.action(settings.MORE, refill)
     routes.submit(views.CREATE, create)
     routes.close(views.CREATE, keep_draft)
     routes.action(views.EDIT, edit)
@@ -55,11 +56,11 @@ async def new(request: Request) -> Reply:
 
 
 async def refill(request: Request) -> Reply:
-    """Another template or another audience: the form again, with all else as it was typed."""
+    """Another template, audience or rule, or all settings: the form again, as it was typed."""
     record = request.metadata.get("negotiation", "")
     beginning = await request.read(poll_drafts.begin, request.user, record)
     chosen = forms.choice(request.values, "template") or ""
-    typed = _form(request)
+    typed = form_of(request.values)
     ready = template(chosen) if request.id == views.TEMPLATE else None
     again = replace(
         beginning,
@@ -68,7 +69,8 @@ async def refill(request: Request) -> Reply:
         chosen=forms.choice(request.values, "negotiation"),
         is_restored=False,
     )
-    await request.update(views.form(again, carried_by(request), chosen))
+    shows_all = request.id == settings.MORE or bool(request.metadata.get("all"))
+    await request.update(views.form(again, _carried(request), chosen, shows_all=shows_all))
     return None
 
 
@@ -76,7 +78,7 @@ async def create(request: Request) -> Reply:
     """Keep the form as a draft that nobody sees, and show what it would look like."""
     about, draft = (request.metadata.get(name, "") for name in ("negotiation", "poll"))
     record = forms.choice(request.values, "negotiation") or about
-    saved = about, record, _form(request), draft
+    saved = about, record, form_of(request.values), draft
     poll = await request.write(poll_drafts.save, request.user, *saved)
     return await _in_time(request, poll, _preview(request, poll))
 
@@ -84,14 +86,19 @@ async def create(request: Request) -> Reply:
 async def keep_draft(request: Request) -> Reply:
     """When the form is closed unsaved."""
     about, draft = (request.metadata.get(name, "") for name in ("negotiation", "poll"))
-    await request.write(poll_drafts.keep, request.user, about, _form(request), draft)
+    await request.write(poll_drafts.keep, request.user, about, form_of(request.values), draft)
     return None
 
 
 async def edit(request: Request) -> Reply:
     """Back from the preview to the form, as it was typed."""
-    beginning = await request.read(poll_drafts.again, request.user, request.args[0])
-    await request.update(views.form(beginning, carried_by(request)))
+    return await edit_draft(request, request.args[0])
+
+
+async def edit_draft(request: Request, poll_id: str) -> Reply:
+    """The form of a draft, in place of the window that is open."""
+    beginning = await request.read(poll_drafts.again, request.user, poll_id)
+    await request.update(views.form(beginning, _carried(request)))
     return None
 
 
@@ -121,6 +128,10 @@ async def _post(request: Request, poll: Poll) -> View:
     agreed = all(forms.ticks(request.values, each.name.lower()) for each in found.cautions)
     if found.hurdle or not agreed:
         return views.preview(poll, found, carried_by(request))
+    if poll.opens_at:
+        waiting = await request.write(poll_repeats.schedule, request.user, poll.id)
+        refresh(request, poll.negotiation)
+        return views.scheduled(waiting)
     present = {person.id for person in found.voters} - set(found.absent)
     opened = await request.write(polls.post, request.user, poll.id, found.voters, present)
     refresh(request, poll.negotiation)
@@ -132,14 +143,7 @@ async def _preview(request: Request, poll: Poll) -> View:
 
 
 async def _look(request: Request, poll: Poll) -> Reach:
-    """Ask Slack about the channel and the people."""
-    slack, now = request.parley.slack, request.parley.clock.now()
-    asks_all = poll.audience is Audience.CHANNEL
-    readers = await readers_of(slack, poll.channel, _MOST_ASKED if asks_all else MOST_LOOKED_AT)
-    if not readers.channel.can_be_posted_to:
-        return reach(poll, readers, (), now)
-    people = readers.people if asks_all else await slack.people(poll.voters)
-    return reach(poll, readers, people, now)
+    return await look(request.parley.slack, poll, request.parley.clock.now())
 
 
 async def _in_time(request: Request, poll: Poll, work: Coroutine[Any, Any, View]) -> Reply:
@@ -168,16 +172,6 @@ def _here(request: Request) -> str | None:
     return place if place and place.startswith(("C", "G")) else None
 
 
-def _form(request: Request) -> PollForm:
-    values = request.values
-    picked = forms.choice(values, "audience") == Audience.PICKED
-    return PollForm(
-        question=forms.text(values, "question"),
-        options=forms.text(values, "options"),
-        use=forms.text(values, "use"),
-        audience=Audience.PICKED if picked else Audience.CHANNEL,
-        channel=forms.channel(values, "channel"),
-        closes_at=forms.instant(values, "closes_at"),
-        people=forms.users(values, "people"),
-        feedback_by=forms.instant(values, "feedback_by"),
-    )
+def _carried(request: Request) -> dict[str, str]:
+    """The ids of the views beneath; what the form itself is about is settled anew."""
+    return {n: v for n, v in carried_by(request).items() if n not in {"poll", "all"}}

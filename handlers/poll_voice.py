@@ -4,7 +4,7 @@ from functools import partial
 
 from bot.domain.audience import Content
 from bot.domain.outbox import Errand
-from bot.services import poll_messages, polls
+from bot.services import poll_messages, poll_voting, polls
 from bot.services.ports import UnitOfWork
 from handlers.outcomes import is_message_gone
 from handlers.refresh import Painting
@@ -46,6 +46,7 @@ def voice(speakers: Speakers) -> None:
     speakers.say("polls.remind", Speaker(partial(ballot, is_reminder=True), failed=unreached))
     speakers.say("polls.unreached", Speaker(tell_unreached))
     speakers.say("polls.not_posted", Speaker(tell_not_posted))
+    speakers.say("polls.not_opened", Speaker(tell_not_opened))
     speakers.say("polls.not_sure", Speaker(tell_not_sure))
 
 
@@ -139,6 +140,11 @@ def tell_not_posted(uow: UnitOfWork, errand: Errand) -> Speech | None:
     return notes.not_posted_note(poll, errand.args["error"]) if poll.is_draft else None
 
 
+def tell_not_opened(uow: UnitOfWork, errand: Errand) -> Speech | None:
+    poll = uow.polls.get(errand.args["poll"])
+    return notes.not_opened_note(poll, errand.args["error"]) if poll.is_draft else None
+
+
 def tell_unsaid(uow: UnitOfWork, errand: Errand) -> Speech | None:
     poll = uow.polls.get(errand.args["poll"])
     return notes.unsaid_note(poll, errand.args["error"]) if poll.is_over else None
@@ -160,7 +166,7 @@ def tell_not_sure(uow: UnitOfWork, errand: Errand) -> Speech | None:
 
 
 def ballot(uow: UnitOfWork, errand: Errand, *, is_reminder: bool) -> Speech | None:
-    poll = polls.ballot_for(uow, errand.to, errand.args["poll"])
+    poll = poll_voting.ballot_for(uow, errand.to, errand.args["poll"])
     return messages.ballot_message(poll, is_reminder=is_reminder) if poll else None
 
 

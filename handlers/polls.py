@@ -1,15 +1,20 @@
-"""Polls: voting, changing a vote, and the leader's page."""
+"""Polls: the leader's page, and everything that can be done with a poll that was posted."""
 
-from bot.domain.errors import PollClosed
-from bot.services import poll_messages, polls
-from bot.services.polls import Ballot
-from handlers import forms, poll_drafts
+from bot.services import poll_files, poll_messages, poll_repeats, poll_running, polls
+from handlers import forms, poll_drafts, poll_voting
 from handlers.beneath import beneath, carried_by, refresh
+from handlers.outcomes import Sent
+from handlers.poll_fields import wording_of
 from handlers.poll_voice import paint, voice
 from handlers.router import Reply, Request, Routes, Update
-from handlers.views import poll_messages as messages
+from handlers.views import poll_files as files
+from handlers.views import poll_forms
 from handlers.views import poll_notes as notes
 from handlers.views import polls as views
+from handlers.views.text import count
+
+# A name says nothing of what is inside.
+_FILE_NAME = "poll.csv"
 
 __all__ = ["paint", "register", "voice"]
 
@@ -17,69 +22,22 @@ __all__ = ["paint", "register", "voice"]
 def register(routes: Routes) -> None:
     """Every word and id of this noun."""
     poll_drafts.register(routes)
-    routes.action(messages.VOTE, vote, shared=True, patient=True)
-    routes.action(messages.BALLOT, ballot, shared=True)
-    routes.submit(views.CAST, cast, shared=True)
+    poll_voting.register(routes)
     routes.action(views.OPEN, show)
     routes.action(views.CLOSE, close)
     routes.action(views.EXTEND, extend)
     routes.submit(views.PROLONG, prolong)
+    routes.action(views.REWORD, reword)
+    routes.submit(poll_forms.REWORDED, reworded)
+    routes.action(views.REMIND, remind)
+    routes.action(views.DUPLICATE, duplicate)
+    routes.action(views.FILE, as_file)
+    routes.action(views.STOP, stop)
+    routes.action(views.UNSCHEDULE, unschedule)
     routes.action(views.BACK, back)
     routes.action(views.DELETE, delete)
     routes.action(notes.THERE, is_there)
     routes.action(notes.AGAIN, post_again)
-
-
-# Voters
-
-
-async def vote(request: Request) -> Reply:
-    """A click in the channel or in a DM: one write, and all else after the acknowledgement."""
-    poll, option = request.args.pair
-    counted = await _cast(request, poll, option)
-    if request.channel == counted.poll.channel:
-        _adopt(request, counted)
-        request.confirm(poll, lambda: request.whisper(messages.confirmation(counted)))
-    else:
-        request.confirm(poll, lambda: request.restate(messages.answered_message(counted)))
-    return None
-
-
-async def ballot(request: Request) -> Reply:
-    """A ballot in a window, with the choice made before."""
-    poll, chosen = await request.read(polls.my_vote, request.user, request.args[0])
-    await request.show(views.ballot(poll, chosen, request.parley.clock.now()))
-    return None
-
-
-async def cast(request: Request) -> Reply:
-    """The ballot of the window."""
-    option = forms.choice(request.values, "choice") or ""
-    counted = await _cast(request, request.args[0], option)
-    refresh(request, counted.poll.negotiation)
-    return Update(views.voted(counted))
-
-
-async def _cast(request: Request, poll: str, option: str) -> Ballot:
-    try:
-        counted = await request.note(polls.cast_vote, request.user, poll, option)
-    except PollClosed:
-        # Who votes after the close is looking at a message that was not redrawn.
-        request.parley.changed(request.tenant, poll)
-        raise
-    request.parley.changed(request.tenant, poll)
-    return counted
-
-
-def _adopt(request: Request, counted: Ballot) -> None:
-    """Slack never told where the poll's message stands, but somebody has clicked in it."""
-    ts = str(request.message.get("ts") or "")
-    if counted.poll.message_ts is None and ts:
-        place = (counted.poll.id, counted.poll.channel, ts)
-        request.later(request.write(poll_messages.adopt, *place))
-
-
-# The leader
 
 
 async def show(request: Request) -> Reply:
@@ -89,7 +47,7 @@ async def show(request: Request) -> Reply:
 
 
 async def close(request: Request) -> Reply:
-    poll = await request.write(polls.close, request.user, request.args[0])
+    poll = await request.write(poll_running.close, request.user, request.args[0])
     refresh(request, poll.negotiation)
     return await _page_again(request)
 
@@ -100,19 +58,68 @@ async def extend(request: Request) -> Reply:
     return None
 
 
+async def prolong(request: Request) -> Reply:
+    closes_at = forms.instant(request.values, "closes_at")
+    await request.write(poll_running.extend, request.user, request.args[0], closes_at)
+    return await _saved(request)
+
+
+async def reword(request: Request) -> Reply:
+    """The words of a posted poll, to be mended."""
+    page = await request.read(polls.page, request.user, request.args[0])
+    has_votes = page.answered > 0
+    await request.update(poll_forms.words_form(page.poll, carried_by(request), has_votes=has_votes))
+    return None
+
+
+async def reworded(request: Request) -> Reply:
+    typed = wording_of(request.values)
+    await request.write(poll_running.reword, request.user, request.args[0], typed)
+    return await _saved(request)
+
+
+async def remind(request: Request) -> Reply:
+    """A reminder now, in the place of the one that was due next."""
+    reminded = await request.write(poll_running.remind_now, request.user, request.args[0])
+    people = count(reminded.people, "person gets", "people get")
+    return await _page_again(request, f"{people} a reminder, outside their quiet hours.")
+
+
+async def duplicate(request: Request) -> Reply:
+    """A draft like this one, in its form."""
+    draft = await request.write(polls.duplicate, request.user, request.args[0])
+    return await poll_drafts.edit_draft(request, draft.id)
+
+
+async def as_file(request: Request) -> Reply:
+    """A CSV file in the leader's own DM: who chose what of a named poll, totals of a secret one."""
+    file = await request.read(poll_files.csv_of, request.user, request.args[0])
+    slack = request.parley.slack
+    note = await slack.post(request.user, files.note(file))
+    is_there = isinstance(note, Sent) and await slack.upload(
+        note.channel, note.ts, _FILE_NAME, file.text
+    )
+    return await _page_again(request, files.SENT if is_there else files.NOT_SENT)
+
+
+async def stop(request: Request) -> Reply:
+    """The last of its series."""
+    await request.write(poll_repeats.stop, request.user, request.args[0])
+    return await _page_again(request, "It does not come again.")
+
+
+async def unschedule(request: Request) -> Reply:
+    """A waiting poll as a draft again."""
+    await request.write(poll_repeats.unschedule, request.user, request.args[0])
+    return await _page_again(request, "It is a draft again and will not be posted by itself.")
+
+
 async def back(request: Request) -> Reply:
     return await _page_again(request)
 
 
-async def prolong(request: Request) -> Reply:
-    closes_at = forms.instant(request.values, "closes_at")
-    await request.write(polls.extend, request.user, request.args[0], closes_at)
-    page = await request.read(polls.page, request.user, request.args[0])
-    return Update(views.page(page, carried_by(request)))
-
-
 async def delete(request: Request) -> Reply:
-    poll = await request.write(polls.delete, request.user, request.args[0])
+    poll = await request.write(poll_running.delete, request.user, request.args[0])
     await request.update(views.deleted(poll))
     refresh(request, poll.negotiation)
     return None
@@ -131,7 +138,12 @@ async def post_again(request: Request) -> Reply:
     return None
 
 
-async def _page_again(request: Request) -> Reply:
+async def _saved(request: Request) -> Reply:
     page = await request.read(polls.page, request.user, request.args[0])
-    await request.update(views.page(page, carried_by(request)))
+    return Update(views.page(page, carried_by(request)))
+
+
+async def _page_again(request: Request, done: str = "") -> Reply:
+    page = await request.read(polls.page, request.user, request.args[0])
+    await request.update(views.page(page, carried_by(request), done))
     return None

@@ -1,47 +1,74 @@
-"""Votes, and the lists of those who may cast them."""
+"""Votes with the names of those who cast them, their reasons, and the lists of those who may."""
 
 from collections.abc import Sequence
 
 from sqlalchemy import bindparam, func, select
 
-from bot.domain.polls import Ballots
+from bot.domain.choices import Choice
+from bot.domain.poll_results import Ballots
 from storage.scope import Scope
-from storage.statements import Statement, adding_once, by_key, deleting, putting_all
-from storage.tables import poll_voters, votes
+from storage.statements import Statement, adding_once, by_key, deleting, putting, putting_all
+from storage.tables import poll_voters, vote_reasons, votes
 from storage.types import to_stored
 
 _LIST = adding_once(poll_voters, ["poll", "voter"])
+_UNREASON = Statement(deleting(vote_reasons, "poll", "voter"))
 _UNVOTE = Statement(deleting(votes, "poll", "voter"))
 _UNLIST = Statement(deleting(poll_voters, "poll", "voter"))
 _VOTE_OF = Statement(by_key(votes, "poll", "voter"))
+_REASON_OF = Statement(by_key(vote_reasons, "poll", "voter"))
 _OF_POLL = Statement(by_key(votes, "poll"))
+_REASONS = Statement(by_key(vote_reasons, "poll"))
 _TURNOUT = Statement(
     select(func.count().label("answered"))
     .select_from(votes)
     .where(votes.c.tenant == bindparam("tenant"), votes.c.poll == bindparam("poll"))
 )
-
-
 _CAST = putting_all(votes, "poll", "voter")
+_EXPLAIN = putting(vote_reasons, "poll", "voter")
 
 
-def cast(scope: Scope, poll_id: str, voter: str, option_id: str) -> None:
+def cast(scope: Scope, poll_id: str, voter: str, choice: Choice) -> None:
     """Record a vote, in the place of an older one; together with the others of its batch."""
     now = to_stored(scope.now)
     scope.change_later(
-        _CAST, (poll_id, voter), poll=poll_id, voter=voter, option=option_id, cast_at=now
+        _CAST, (poll_id, voter), poll=poll_id, voter=voter, choice=choice.word(), cast_at=now
     )
 
 
-def vote_of(scope: Scope, poll_id: str, voter: str) -> str | None:
-    """The option id this person chose."""
+def explain(scope: Scope, poll_id: str, voter: str, reason: str) -> None:
+    """Keep why somebody voted so, or forget it; after the vote."""
+    if reason:
+        sealed = scope.seal(reason, "vote_reasons", poll_id, voter)
+        scope.change(_EXPLAIN, poll=poll_id, voter=voter, content=sealed)
+    else:
+        scope.change(_UNREASON, poll=poll_id, voter=voter)
+
+
+def vote_of(scope: Scope, poll_id: str, voter: str) -> Choice | None:
+    """What this person answered."""
     row = scope.row(_VOTE_OF, poll=poll_id, voter=voter)
-    return None if row is None else row["option"]
+    if row is None:
+        return None
+    why = scope.row(_REASON_OF, poll=poll_id, voter=voter)
+    return Choice.read(row["choice"], _reason(scope, why["content"], poll_id, voter) if why else "")
 
 
 def of_poll(scope: Scope, poll_id: str) -> Ballots:
     """All votes of a poll."""
-    return Ballots({row["voter"]: row["option"] for row in scope.rows(_OF_POLL, poll=poll_id)})
+    reasons = {
+        row["voter"]: _reason(scope, row["content"], poll_id, row["voter"])
+        for row in scope.rows(_REASONS, poll=poll_id)
+    }
+    by_voter = {
+        row["voter"]: Choice.read(row["choice"], reasons.get(row["voter"], ""))
+        for row in scope.rows(_OF_POLL, poll=poll_id)
+    }
+    return Ballots(frozenset(by_voter), by_voter)
+
+
+def _reason(scope: Scope, content: bytes, poll_id: str, voter: str) -> str:
+    return str(scope.unseal(content, "vote_reasons", poll_id, voter))
 
 
 def turnout(scope: Scope, poll_id: str) -> int:
@@ -54,6 +81,6 @@ def list_voters(scope: Scope, poll_id: str, old: Sequence[str], new: Sequence[st
     """Let the list say who may vote now; votes of those who no longer may are dropped."""
     removed = [{"poll": poll_id, "voter": voter} for voter in sorted(set(old) - set(new))]
     added = [{"poll": poll_id, "voter": voter} for voter in sorted(set(new) - set(old))]
-    scope.change_all(_UNVOTE, removed)
-    scope.change_all(_UNLIST, removed)
+    for forget in (_UNREASON, _UNVOTE, _UNLIST):
+        scope.change_all(forget, removed)
     scope.change_all(_LIST, added)

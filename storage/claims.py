@@ -117,13 +117,14 @@ _NEXT = Statement(
         _first(outbox, "pending", outbox.c.not_before).label("errand"),
         _first(polls, "open", polls.c.closes_at).label("close"),
         _first(polls, "open", polls.c.remind_at).label("reminder"),
+        _first(polls, "scheduled", polls.c.opens_at).label("opening"),
         _first(nudges, "on", nudges.c.next_at).label("nudge"),
         (_first(outbox, "sending", outbox.c.lease_until) - RealNow()).label("lease_left"),
     )
 )
 
 
-_DUE_BY_ROWS = ("errand", "close", "reminder", "nudge")
+_DUE_BY_ROWS = ("errand", "close", "reminder", "opening", "nudge")
 
 
 def _tenants_with(table: Table, state: str, instant: Column[Any]) -> Any:
@@ -136,6 +137,7 @@ _TENANTS_DUE = Statement(
     union(
         _tenants_with(polls, "open", polls.c.closes_at),
         _tenants_with(polls, "open", polls.c.remind_at),
+        _tenants_with(polls, "scheduled", polls.c.opens_at),
         _tenants_with(nudges, "on", nudges.c.next_at),
     )
 )
@@ -203,7 +205,7 @@ def next_due(session: Session, now: datetime) -> datetime | None:
 
 
 def tenants_due(session: Session, now: datetime) -> Sequence[str]:
-    """The tenants of which polls are to be closed or reminded of, or people to be nudged."""
+    """The tenants with polls to open, close or remind of, or with people to nudge."""
     session.enter(EVERYBODY)
     return [row["tenant"] for row in session.rows(_TENANTS_DUE, now=to_stored(now))]
 

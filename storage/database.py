@@ -120,6 +120,7 @@ class Database:
         while found := await self._old_rows():
             await self.writer.submit(found.drop)
             count += len(found)
+        await self.writer.submit(_wipe)
         return count
 
     async def _old_rows(self) -> pruning.Old:
@@ -192,6 +193,11 @@ class Door:
             return query(self.database.unit(session, self.tenant), *args, **kwargs)
 
         return cast(T, await self.database.reader.run(look))
+
+
+def _wipe(session: Session) -> None:
+    """Nothing to delete, but what earlier deletions left is wiped after this commit."""
+    session.leaves_remains = True
 
 
 def _connector(url: str) -> Callable[[bool], Session]:

@@ -1,31 +1,29 @@
-"""Polls and whom they ask. Question, options and use are sealed.
+"""Polls and whom they ask.
 
 A poll's voters lie in its row, to be read with it, and in `poll_voters`, to be found by person
 and to refuse a vote of anybody else.
 """
 
+import random
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import and_, bindparam, exists
 
+from bot.domain.choices import Choice
 from bot.domain.errors import NotFound
-from bot.domain.polls import Audience, Ballots, Option, Poll, PollState, Slot
-from storage import ballots
+from bot.domain.poll_manner import Reasons
+from bot.domain.poll_results import Ballots, outcome_of
+from bot.domain.polls import Poll, PollState
+from storage import ballots, secret_ballots
+from storage.poll_rows import poll_of, values_of
 from storage.scope import Scope
+from storage.secret_ballots import PollKey
 from storage.session import Row
 from storage.statements import Statement, adding, by_key, of_tenant, updating, word
 from storage.tables import poll_voters, polls, votes
-from storage.types import (
-    Among,
-    from_list,
-    from_stored,
-    from_stored_or_none,
-    to_list,
-    to_stored,
-    to_stored_or_none,
-)
+from storage.types import Among, from_list, to_list, to_stored
 
 _OPEN = polls.c.state == word(PollState.OPEN)
 _KEPT = polls.c.state != word(PollState.DELETED)
@@ -68,14 +66,21 @@ _DUE_TO_REMIND = Statement(
     .where(_OPEN, polls.c.remind_at <= bindparam("now"))
     .order_by(polls.c.remind_at, polls.c.id)
 )
+_DUE_TO_OPEN = Statement(
+    of_tenant(polls)
+    .where(polls.c.state == word(PollState.SCHEDULED), polls.c.opens_at <= bindparam("now"))
+    .order_by(polls.c.opens_at, polls.c.id)
+)
+_BEFORE = Statement(by_key(polls, "meeting").where(_KEPT).order_by(*_NEWEST_FIRST))
 
 
 @dataclass(frozen=True)
 class _BallotBox:
-    """A poll, and those who may vote in it."""
+    """A poll, those who may vote in it, and the key of a secret one that is open."""
 
     face: Poll
     voters: frozenset[str]
+    key: PollKey | None
 
 
 class Polls:
@@ -89,7 +94,7 @@ class Polls:
         row = self._scope.row_to_change(_GET, id=poll_id)
         if row is None:
             raise NotFound
-        return self._poll(row, from_list(row["voters"]))
+        return poll_of(self._scope, row, from_list(row["voters"]))
 
     def face(self, poll_id: str) -> Poll:
         """The poll without its voters."""
@@ -97,7 +102,8 @@ class Polls:
 
     def add(self, poll: Poll) -> None:
         """A new poll."""
-        self._scope.change(_ADD, **self._values(poll), created_at=to_stored(self._scope.now))
+        values = values_of(self._scope, poll)
+        self._scope.change(_ADD, **values, created_at=to_stored(self._scope.now))
         ballots.list_voters(self._scope, poll.id, (), poll.voters)
 
     def save(self, poll: Poll) -> None:
@@ -105,9 +111,11 @@ class Polls:
         row = self._scope.row_to_change(_GET, id=poll.id)
         if row is None:
             raise NotFound
-        self._scope.change(_SAVE, **self._values(poll))
+        self._scope.change(_SAVE, **values_of(self._scope, poll))
         self._scope.session.memory.clear()
         ballots.list_voters(self._scope, poll.id, from_list(row["voters"]), poll.voters)
+        if poll.is_secret and poll.is_open and secret_ballots.key_of(self._scope, poll.id) is None:
+            secret_ballots.make_key(self._scope, poll.id)
 
     def of_negotiations(self, ids: Collection[str]) -> Sequence[Poll]:
         """Polls of these negotiations that are not deleted, newest first."""
@@ -123,7 +131,8 @@ class Polls:
 
     def awaiting_vote(self, user: str) -> Sequence[Poll]:
         """Open polls that ask this person and have no vote of theirs, first to close first."""
-        return self._polls(self._scope.rows(_AWAITING, voter=user))
+        asked = self._polls(self._scope.rows(_AWAITING, voter=user))
+        return [each for each in asked if not (each.is_secret and self.vote_of(each.id, user))]
 
     def due_to_close(self, now: datetime) -> Sequence[Poll]:
         """Open polls whose deadline has come; nobody else closes them until the commit."""
@@ -133,27 +142,88 @@ class Polls:
         """Open polls with a reminder slot that is due; nobody else hands it out."""
         return self._polls(self._scope.rows_to_change(_DUE_TO_REMIND, now=to_stored(now)))
 
-    def cast(self, poll_id: str, voter: str, option_id: str) -> bool:
+    def due_to_open(self, now: datetime) -> Sequence[Poll]:
+        """Polls whose moment to be posted has come."""
+        return self._polls(self._scope.rows(_DUE_TO_OPEN, now=to_stored(now)))
+
+    def before(self, meeting_id: str) -> Sequence[Poll]:
+        """Polls that come before this meeting, newest first."""
+        return self._polls(self._scope.rows(_BEFORE, meeting=meeting_id))
+
+    def cast(self, poll_id: str, voter: str, choice: Choice) -> bool:
         """Record a vote in one upsert; False unless it counts."""
         box = self._ballot_box(poll_id)
         if not (box.face.is_open and self._scope.now < box.face.closes_at and voter in box.voters):
             return False
-        ballots.cast(self._scope, poll_id, voter, option_id)
+        if box.key:
+            secret_ballots.cast(self._scope, box.key, voter, choice)
+            return True
+        ballots.cast(self._scope, poll_id, voter, choice)
+        if box.face.manner.reasons is not Reasons.OFF:
+            ballots.explain(self._scope, poll_id, voter, choice.reason)
         return True
 
-    def vote_of(self, poll_id: str, voter: str) -> str | None:
-        """The option id this person chose."""
-        return ballots.vote_of(self._scope, poll_id, voter)
+    def vote_of(self, poll_id: str, voter: str) -> Choice | None:
+        """What this person answered; of a secret poll only while it is open."""
+        box = self._secret_box(poll_id)
+        if box is None:
+            return ballots.vote_of(self._scope, poll_id, voter)
+        return secret_ballots.vote_of(self._scope, box.key, voter) if box.key else None
+
+    def answered(self, poll_id: str) -> frozenset[str]:
+        """Who has voted."""
+        box = self._secret_box(poll_id)
+        if box is None:
+            return ballots.of_poll(self._scope, poll_id).answered
+        if box.key:
+            return secret_ballots.answered(self._scope, box.key, sorted(box.voters))
+        kept = secret_ballots.kept_of(self._scope, poll_id)
+        return frozenset(kept.answered) if kept else frozenset()
 
     def ballots(self, poll_id: str) -> Ballots:
-        """All votes."""
-        return ballots.of_poll(self._scope, poll_id)
+        """All votes: those of a named poll by name, those of a secret one after its close."""
+        if self._secret_box(poll_id) is None:
+            return ballots.of_poll(self._scope, poll_id)
+        kept = secret_ballots.kept_of(self._scope, poll_id)
+        if kept is None:
+            return Ballots(self.answered(poll_id))
+        unnamed = tuple(Choice.read(word) for word in kept.outcome.words)
+        return Ballots(frozenset(kept.answered), {}, unnamed, kept.outcome.comments)
 
     def turnout(self, poll_id: str) -> int:
         """How many have voted."""
-        return ballots.turnout(self._scope, poll_id)
+        box = self._secret_box(poll_id)
+        if box is None:
+            return ballots.turnout(self._scope, poll_id)
+        if box.key:
+            return secret_ballots.turnout(self._scope, poll_id)
+        return len(self.answered(poll_id))
+
+    def unlink(self, poll_id: str) -> None:
+        """Keep what came out of a secret poll, and destroy the way back to its voters."""
+        box = self._ballot_box(poll_id)
+        if box.key is None:
+            return
+        choices = secret_ballots.choices(self._scope, box.key)
+        answered = secret_ballots.answered(self._scope, box.key, sorted(box.voters))
+        outcome = outcome_of(choices, random.SystemRandom().shuffle)
+        kept = secret_ballots.Kept(outcome, tuple(sorted(answered)))
+        secret_ballots.keep(self._scope, poll_id, kept)
+        self._scope.session.memory.clear()
 
     def _ballot_box(self, poll_id: str) -> "_BallotBox":
+        """The poll as voters meet it, or NotFound."""
+        box = self._box(poll_id)
+        if box is None:
+            raise NotFound
+        return box
+
+    def _secret_box(self, poll_id: str) -> "_BallotBox | None":
+        """The same of a secret poll; None for all others."""
+        box = self._box(poll_id)
+        return box if box and box.face.is_secret else None
+
+    def _box(self, poll_id: str) -> "_BallotBox | None":
         """The poll as voters meet it, read once for all votes that are committed together.
 
         It cannot be closed until that commit, so no vote comes in behind the count.
@@ -162,56 +232,15 @@ class Polls:
         if place not in boxes:
             row = self._scope.row_to_share(_GET, id=poll_id)
             if row is None:
-                raise NotFound
-            boxes[place] = _BallotBox(self._poll(row, ()), frozenset(from_list(row["voters"])))
+                return None
+            boxes[place] = self._box_of(row)
         box: _BallotBox = boxes[place]
         return box
 
+    def _box_of(self, row: Row) -> "_BallotBox":
+        face = poll_of(self._scope, row, ())
+        key = secret_ballots.key_of(self._scope, face.id) if face.is_secret else None
+        return _BallotBox(face, frozenset(from_list(row["voters"])), key)
+
     def _polls(self, rows: Sequence[Row]) -> list[Poll]:
-        return [self._poll(row, from_list(row["voters"])) for row in rows]
-
-    def _values(self, poll: Poll) -> dict[str, object]:
-        content = {
-            "question": poll.question,
-            "use": poll.use,
-            "options": [[option.id, option.text] for option in poll.options],
-        }
-        upcoming = poll.next_reminder()
-        return {
-            "id": poll.id,
-            "negotiation": poll.negotiation,
-            "leader": poll.leader,
-            "content": self._scope.seal(content, "polls", poll.id),
-            "audience": poll.audience.value,
-            "channel": poll.channel,
-            "voters": to_list(poll.voters),
-            "state": poll.state.value,
-            "reminded": to_list(sorted(poll.reminded)),
-            "closes_at": to_stored(poll.closes_at),
-            "feedback_by": to_stored_or_none(poll.feedback_by),
-            "opened_at": to_stored_or_none(poll.opened_at),
-            "closed_at": to_stored_or_none(poll.closed_at),
-            "remind_at": to_stored(upcoming[1]) if upcoming else None,
-            "message_ts": poll.message_ts,
-        }
-
-    def _poll(self, row: Row, voters: tuple[str, ...]) -> Poll:
-        content = self._scope.unseal(row["content"], "polls", row["id"])
-        return Poll(
-            id=row["id"],
-            negotiation=row["negotiation"],
-            leader=row["leader"],
-            question=content["question"],
-            use=content["use"],
-            options=tuple(Option(option_id, text) for option_id, text in content["options"]),
-            audience=Audience(row["audience"]),
-            channel=row["channel"],
-            closes_at=from_stored(row["closes_at"]),
-            feedback_by=from_stored_or_none(row["feedback_by"]),
-            voters=voters,
-            state=PollState(row["state"]),
-            opened_at=from_stored_or_none(row["opened_at"]),
-            closed_at=from_stored_or_none(row["closed_at"]),
-            message_ts=row["message_ts"],
-            reminded=frozenset(Slot(slot) for slot in from_list(row["reminded"])),
-        )
+        return [poll_of(self._scope, row, from_list(row["voters"])) for row in rows]

@@ -34,6 +34,8 @@ class Session:
         self.writable = writable
         self.memory: dict[object, Any] = {}
         """What was read in this transaction and may serve again; writers empty it."""
+        self.leaves_remains = False
+        """Whether this transaction deletes what is to be wiped once it is committed."""
         self._tenant: str | None = None
         self._guarded = False
         self._wrote = False
@@ -132,6 +134,7 @@ class Session:
         if self.engine == "sqlite":
             self.connection.execute("BEGIN IMMEDIATE" if self.writable else "BEGIN")
         self._tenant = None
+        self.leaves_remains = False
         self._is_spoilt = False
         self._gathered.clear()
         self._gathered_before = 0

@@ -18,6 +18,7 @@ from weakref import WeakKeyDictionary
 from bot.domain.errors import DatabaseBusy, Replayed, StorageTrouble
 from storage.line import Job, Line, Work
 from storage.receipts import Counter, Receipt
+from storage.remains import wipe
 from storage.session import Session
 from storage.troubles import driver_errors, is_lost, is_passing, trouble
 
@@ -153,6 +154,8 @@ class Batches:
         except BaseException:
             self._abandon(session)
             raise
+        if session.leaves_remains:
+            wipe(session)
 
     def _attempt(self, session: Session, counter: Counter, job: Job, *, alone: bool) -> None:
         # A savepoint is cheap on SQLite; on PostgreSQL it costs as much as the vote.

@@ -45,8 +45,8 @@ NEVER = re.compile(
     r"science says|brain)\b",
     re.IGNORECASE,
 )
-# What is looked for in other people's words is no prose of ours.
-LOOKED_FOR = {"words", "named", "labels", "lists", "looks_for"}
+# What is looked for in other people's words is no prose of ours, nor is a setting.
+LOOKED_FOR = {"words", "named", "labels", "lists", "looks_for"} | {"answered_by", "asks_why"}
 # Flesch's bands: 60 and more is plain English, below 30 is for graduates.
 PLAIN, GRADUATE = 60, 30
 MOST_WORDS = 32

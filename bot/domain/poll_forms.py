@@ -1,14 +1,25 @@
 """Making a poll: the form, what is wrong with it, and ready templates."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from typing import Any
 
+from bot.domain.choices import Rule, Terms
 from bot.domain.copy import copy
 from bot.domain.errors import Invalid
 from bot.domain.people import zone_info
-from bot.domain.polls import LONGEST, MAX_VOTERS, Audience, Option, Poll, deadline_problem
+from bot.domain.poll_manner import MOST_OPTIONS, RATED, Manner, Reasons
+from bot.domain.polls import (
+    LONGEST,
+    MAX_VOTERS,
+    Audience,
+    Option,
+    Poll,
+    deadline_problem,
+    opening_problem,
+)
 from bot.domain.text import clean, is_blank, lines
 
 QUESTION_LIMIT = 300
@@ -16,7 +27,7 @@ OPTION_LIMIT = 75
 USE_LIMIT = 300
 FIRST_HOUR, LAST_HOUR = 9, 17
 SATURDAY = 5
-MIN_OPTIONS, MAX_OPTIONS = 2, 10
+MIN_OPTIONS, MAX_OPTIONS = 2, MOST_OPTIONS
 
 
 @dataclass(frozen=True)
@@ -31,6 +42,8 @@ class PollForm:
     closes_at: datetime | None
     people: tuple[str, ...] = ()
     feedback_by: datetime | None = None
+    manner: Manner = field(default_factory=Manner)
+    opens_at: datetime | None = None
 
     @property
     def written(self) -> dict[str, str]:
@@ -51,12 +64,14 @@ class PollForm:
         """A sentence per field that needs another look."""
         found = {
             "question": question_problem(clean(self.question)),
-            "options": options_problem(lines(self.options)),
+            "options": options_problem(lines(self.options), self.manner.terms.rule),
             "use": use_problem(clean(self.use)),
             "channel": "" if self.channel else "Pick the channel it goes to.",
             "people": self._people_problem(),
             "closes_at": deadline_problem(self.closes_at, now),
             "feedback_by": self._feedback_problem(),
+            "opens_at": opening_problem(self.opens_at, self.closes_at, now),
+            **self.manner.problems(len(lines(self.options))),
         }
         return {name: sentence for name, sentence in found.items() if sentence}
 
@@ -65,9 +80,13 @@ class PollForm:
         return replace(self, channel=self.channel or channel)
 
     def filled(self, ready: "Template") -> "PollForm":
-        """The form with a template's words, and all else as it was."""
-        words = "\n".join(ready.options)
-        return replace(self, question=ready.question, options=words, use=ready.use)
+        """The form with a template's words and rule, and all else as it was."""
+        words, manner = "\n".join(ready.options), ready.manner
+        return replace(self, question=ready.question, options=words, use=ready.use, manner=manner)
+
+    def at(self, closes_at: datetime, feedback_by: datetime | None) -> "PollForm":
+        """The form for another time, to be posted by hand."""
+        return replace(self, closes_at=closes_at, feedback_by=feedback_by, opens_at=None)
 
     def _people_problem(self) -> str:
         if self.audience is Audience.PICKED and not self.people:
@@ -95,14 +114,25 @@ def question_problem(question: str) -> str:
     return ""
 
 
-def options_problem(options: tuple[str, ...]) -> str:
-    """What is wrong with the answers, or nothing."""
-    if not MIN_OPTIONS <= len(options) <= MAX_OPTIONS:
-        return f"Give {MIN_OPTIONS} to {MAX_OPTIONS} answers, one per line."
-    if any(len(option) > OPTION_LIMIT for option in options):
-        return f"Please keep each answer within {OPTION_LIMIT} characters."
+def options_problem(options: tuple[str, ...], rule: Rule = Rule.SINGLE) -> str:
+    """What is wrong with the answers, or nothing; a score or a stance needs no second one."""
+    least = 1 if rule in RATED else MIN_OPTIONS
+    if not least <= len(options) <= MAX_OPTIONS:
+        return f"Give {least} to {MAX_OPTIONS} answers, one per line."
+    problem = next(filter(None, map(option_problem, options)), "")
+    if problem:
+        return problem
     if len({option.casefold() for option in options}) < len(options):
         return "Two answers are the same."
+    return ""
+
+
+def option_problem(option: str) -> str:
+    """What is wrong with one answer, or nothing."""
+    if is_blank(option):
+        return "Write the answer."
+    if len(option) > OPTION_LIMIT:
+        return f"Please keep each answer within {OPTION_LIMIT} characters."
     return ""
 
 
@@ -133,7 +163,9 @@ def draft(form: PollForm, poll_id: str, negotiation: str, leader: str, now: date
         channel=str(form.channel),
         closes_at=form.closes_at or now,
         feedback_by=form.feedback_by,
+        manner=form.manner,
         voters=people,
+        opens_at=form.opens_at,
     )
 
 
@@ -148,7 +180,58 @@ def form_of(poll: Poll) -> PollForm:
         closes_at=poll.closes_at,
         people=poll.voters if poll.audience is Audience.PICKED else (),
         feedback_by=poll.feedback_by,
+        manner=poll.manner,
+        opens_at=poll.opens_at,
     )
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The words of a poll that was posted, as its leader types them again; one answer a line."""
+
+    question: str
+    options: str
+
+
+FIXED = "People have voted, so answers can't be taken off any more. You can add some."
+IN_ORDER = "People have voted: keep the answers in their places, and add new ones at the end."
+
+
+def reworded(poll: Poll, wording: Wording, *, has_votes: bool, at: datetime) -> Poll:
+    """The open poll with these words, or Invalid.
+
+    An answer keeps its votes by its line. So once there are votes no line may go or change places.
+    """
+    question, options = " ".join(clean(wording.question).split()), lines(wording.options)
+    found = {
+        "question": question_problem(question),
+        "options": options_problem(options, poll.manner.terms.rule),
+    }
+    if has_votes and not found["options"]:
+        found["options"] = _moved(poll, options)
+    problems = {name: sentence for name, sentence in found.items() if sentence}
+    if problems:
+        raise Invalid(problems)
+    return poll.reworded(question, _renamed(poll, options), at)
+
+
+def _moved(poll: Poll, options: tuple[str, ...]) -> str:
+    old = [option.text.casefold() for option in poll.options]
+    new = [option.casefold() for option in options]
+    if len(new) < len(old):
+        return FIXED
+    stays = all(
+        before == after or after not in old for before, after in zip(old, new, strict=False)
+    )
+    return "" if stays else IN_ORDER
+
+
+def _renamed(poll: Poll, options: tuple[str, ...]) -> tuple[Option, ...]:
+    """Each line with the id that stood there before; further lines with ids of their own."""
+    ids = [option.id for option in poll.options]
+    last = max(map(int, ids))
+    ids += [str(last + n) for n in range(1, len(options) - len(ids) + 1)]
+    return tuple(Option(option_id, text) for option_id, text in zip(ids, options, strict=False))
 
 
 def usual_times(now: datetime, zone: str) -> tuple[datetime, datetime]:
@@ -181,13 +264,32 @@ class Template:
     question: str
     options: tuple[str, ...]
     use: str
+    rule: Rule = Rule.SINGLE
+    most: int = 1
+    secret: bool = False
+    asks_why: Reasons = Reasons.OFF
+    adds: bool = False
+
+    @property
+    def manner(self) -> Manner:
+        """How it is asked."""
+        terms = Terms(self.rule, self.most)
+        return Manner(terms, is_secret=self.secret, reasons=self.asks_why, takes_options=self.adds)
 
 
 @cache
 def templates() -> tuple[Template, ...]:
     """All ready polls, in the order in which they are offered."""
     rows = copy("polls")["template"]
-    return tuple(Template(**(row | {"options": tuple(row["options"])})) for row in rows)
+    return tuple(map(_template, rows))
+
+
+def _template(row: Mapping[str, Any]) -> Template:
+    words = dict(row)
+    rule = Rule(words.pop("answered_by", "single"))
+    asks_why = Reasons(words.pop("asks_why", "off"))
+    options = tuple(words.pop("options"))
+    return Template(**words, rule=rule, asks_why=asks_why, options=options)
 
 
 def template(template_id: str) -> Template | None:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from bot.domain.audience import Readers
 from bot.domain.channels import Channel
 from bot.domain.people import Person
-from bot.domain.polls import CONFIRM_ABOVE, MAX_VOTERS, Audience, Poll
+from bot.domain.polls import CONFIRM_ABOVE, FEW, MAX_VOTERS, Audience, Poll
 
 
 class Hurdle(StrEnum):
@@ -25,6 +25,7 @@ class Hurdle(StrEnum):
 class Caution(StrEnum):
     """What the leader confirms before posting."""
 
+    FEW = "too few are asked to keep a secret"
     MANY = "many people are asked"
     SHARED = "another organisation reads along"
     UNKNOWN = "Slack has not told about everybody"
@@ -82,7 +83,7 @@ def reach(poll: Poll, readers: Readers, people: Sequence[Person], now: datetime)
         voters=voters,
         absent=tuple(person.id for person in voters if person.id not in members),
         hurdle=next((hurdle for hurdle, stands in rules if stands), None),
-        cautions=_cautions(readers, len(voters), unknown),
+        cautions=_cautions(poll, readers, len(voters), unknown),
         unknown=unknown,
     )
 
@@ -91,8 +92,9 @@ def _is_crowd(poll: Poll, readers: Readers) -> bool:
     return poll.audience is Audience.CHANNEL and len(readers.members) > MAX_VOTERS
 
 
-def _cautions(readers: Readers, asked: int, unknown: int) -> tuple[Caution, ...]:
+def _cautions(poll: Poll, readers: Readers, asked: int, unknown: int) -> tuple[Caution, ...]:
     rules = (
+        (Caution.FEW, poll.is_secret and asked < FEW),
         (Caution.MANY, asked > CONFIRM_ABOVE),
         (Caution.SHARED, readers.organisations > 0),
         (Caution.UNKNOWN, unknown > 0),

@@ -1,20 +1,22 @@
-"""Stakeholder polls: one question, single choice, named, result after the close.
+"""Stakeholder polls: one question to colleagues, from the draft to the decision.
 
 A poll never decides. It reads “awaiting decision” until the leader has recorded one.
 """
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.domain.choices import Choice, problem_with
 from bot.domain.errors import AlreadyDone, Invalid, NotInvited, PollClosed, PollNotOpen
+from bot.domain.poll_manner import Manner
 
 CONFIRM_ABOVE = 50
 MAX_VOTERS = 500
 FEW = 5
 LONGEST = timedelta(days=90)
+SHORTEST = timedelta(minutes=15)
 LAST_CALL = timedelta(hours=3)
 REMINDER_CUTOFF = timedelta(minutes=15)
 
@@ -23,6 +25,7 @@ class PollState(StrEnum):
     """A poll's life, in order."""
 
     DRAFT = "draft"
+    SCHEDULED = "scheduled"
     OPEN = "open"
     AWAITING_DECISION = "awaiting decision"
     DECIDED = "decided"
@@ -30,6 +33,7 @@ class PollState(StrEnum):
 
 
 CLOSED = frozenset({PollState.AWAITING_DECISION, PollState.DECIDED, PollState.DELETED})
+UNASKED = frozenset({PollState.DRAFT, PollState.SCHEDULED})
 
 
 class Audience(StrEnum):
@@ -56,7 +60,12 @@ class Option:
 
 @dataclass(frozen=True)
 class Poll:
-    """One question to colleagues. `voters` is fixed when it is posted."""
+    """One question to colleagues. `voters` is fixed when it is posted.
+
+    `opens_at` is when a poll that waits will be posted. `meeting` is the one that it comes before,
+    and `series` names a poll that repeats with all its occasions. `was` is the question as first
+    posted, once its words were changed at `edited_at`.
+    """
 
     id: str
     negotiation: str
@@ -68,12 +77,33 @@ class Poll:
     channel: str
     closes_at: datetime
     feedback_by: datetime | None = None
+    manner: Manner = field(default_factory=Manner)
     voters: tuple[str, ...] = ()
     state: PollState = PollState.DRAFT
     opened_at: datetime | None = None
     closed_at: datetime | None = None
     message_ts: str | None = None
     reminded: frozenset[Slot] = frozenset()
+    opens_at: datetime | None = None
+    series: str = ""
+    meeting: str = ""
+    was: str = ""
+    edited_at: datetime | None = None
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether votes are kept apart from those who cast them."""
+        return self.manner.is_secret
+
+    @property
+    def asked_again(self) -> tuple[str, ...]:
+        """Whom the next occasion asks by name; a channel's members are looked up afresh."""
+        return self.voters if self.audience is Audience.PICKED else ()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the options, in the poll's order."""
+        return tuple(option.id for option in self.options)
 
     @property
     def is_open(self) -> bool:
@@ -83,7 +113,7 @@ class Poll:
     @property
     def is_draft(self) -> bool:
         """Whether nobody has been asked yet."""
-        return self.state is PollState.DRAFT
+        return self.state in UNASKED
 
     @property
     def awaits_decision(self) -> bool:
@@ -99,26 +129,47 @@ class Poll:
         """The option by its id."""
         return next((o for o in self.options if o.id == option_id), None)
 
+    def scheduled(self, at: datetime) -> "Poll":
+        """The poll waiting to be posted at `opens_at`."""
+        if self.state is not PollState.DRAFT:
+            raise AlreadyDone("This poll is posted already.")
+        problem = opening_problem(self.opens_at, self.closes_at, at)
+        if problem or self.opens_at is None:
+            raise Invalid({"opens_at": problem or "Pick when it opens."})
+        return replace(self, state=PollState.SCHEDULED)
+
+    def unscheduled(self) -> "Poll":
+        """The poll as a draft again; it waits no longer."""
+        if self.state is not PollState.SCHEDULED:
+            raise AlreadyDone("This poll does not wait to be posted.")
+        return replace(self, state=PollState.DRAFT)
+
     def opened(self, voters: tuple[str, ...], at: datetime) -> "Poll":
         """The poll with its voters fixed, taking votes."""
-        if self.state is not PollState.DRAFT:
+        if self.state not in UNASKED:
             raise AlreadyDone("This poll is posted already.")
         if at >= self.closes_at:
             raise Invalid({"closes_at": "This time has passed. Pick a later one."})
         return replace(self, state=PollState.OPEN, voters=voters, opened_at=at)
 
-    def check_ballot(self, voter: str, option_id: str, at: datetime) -> Option:
-        """The option this person chose, or the reason why it cannot be counted."""
-        if self.state is PollState.DRAFT:
+    def check_votes_taken(self, at: datetime) -> None:
+        """Raise the reason why no ballot counts now, if there is one."""
+        if self.state in UNASKED:
             raise PollNotOpen
         if not self.is_open or at >= self.closes_at:
             raise PollClosed
+
+    def check_voter(self, voter: str, at: datetime) -> None:
+        """Raise the reason why this person's ballot cannot be counted, if there is one."""
+        self.check_votes_taken(at)
         if voter not in self.voters:
             raise NotInvited
-        option = self.option(option_id)
-        if option is None:
-            raise AlreadyDone("That answer is no longer on the list. Please pick another.")
-        return option
+
+    def check_choice(self, choice: Choice) -> None:
+        """Raise Invalid with the sentence for the voter unless the choice fits the rule."""
+        problem = "" if choice.abstains else problem_with(choice, self.ids, self.manner.terms)
+        if problem:
+            raise Invalid({"choice": problem})
 
     def closed(self, at: datetime) -> "Poll":
         """The poll after its close; counting ends at the deadline or, if earlier, now."""
@@ -147,8 +198,23 @@ class Poll:
         later = self.feedback_by and max(self.feedback_by, closes_at)
         return replace(self, closes_at=closes_at, feedback_by=later)
 
+    def reworded(self, question: str, options: Sequence[Option], at: datetime) -> "Poll":
+        """The open poll with other words; the question as first posted stays to be seen."""
+        self._check_open()
+        was = self.was or self.question
+        options = tuple(options)
+        return replace(self, question=question, options=options, was=was, edited_at=at)
+
+    def with_option(self, text: str) -> "Poll":
+        """The open poll with an option that a voter added; nothing says which voter."""
+        self._check_open()
+        if any(option.text.casefold() == text.casefold() for option in self.options):
+            raise AlreadyDone("That answer is on the list already.")
+        last = max(int(option.id) for option in self.options)
+        return replace(self, options=(*self.options, Option(str(last + 1), text)))
+
     def _check_open(self) -> None:
-        if self.state is PollState.DRAFT:
+        if self.state in UNASKED:
             raise PollNotOpen
         if not self.is_open:
             raise AlreadyDone("This poll has closed already.")
@@ -180,93 +246,17 @@ class Poll:
         return replace(self, reminded=self.reminded.union(slots))
 
 
-@dataclass(frozen=True)
-class Ballots:
-    """The votes of a named poll: voter -> option id."""
-
-    votes: Mapping[str, str] = field(default_factory=dict)
-
-    def tally(self, poll: Poll) -> tuple[tuple[Option, int], ...]:
-        """Each option with its number of votes, most first, in the poll's order among equals."""
-        counts = Counter(self.votes.values())
-        ranked = sorted(poll.options, key=lambda o: -counts[o.id])
-        return tuple((option, counts[option.id]) for option in ranked)
-
-    def missing(self, poll: Poll) -> tuple[str, ...]:
-        """Voters who have not answered."""
-        return tuple(v for v in poll.voters if v not in self.votes)
-
-
-@dataclass(frozen=True)
-class Result:
-    """What came out: counts, turnout, and the leaders (several when tied)."""
-
-    poll: Poll
-    counts: tuple[tuple[Option, int], ...]
-
-    @property
-    def answered(self) -> int:
-        """How many people voted."""
-        return sum(count for _, count in self.counts)
-
-    @property
-    def leading(self) -> tuple[Option, ...]:
-        """The option with most votes, or all that share that place; none without votes."""
-        top = max((count for _, count in self.counts), default=0)
-        return tuple(option for option, count in self.counts if count == top and top > 0)
-
-    @property
-    def is_tied(self) -> bool:
-        """Whether several options share the first place."""
-        return len(self.leading) > 1
-
-
-def result_of(poll: Poll, ballots: Ballots) -> Result:
-    """The result of a poll from its ballots."""
-    return Result(poll, ballots.tally(poll))
-
-
-class Reading(StrEnum):
-    """How far a result carries; the words for each stand in the views."""
-
-    SILENT = "nobody answered"
-    THIN = "no more than half answered"
-    TIED = "several options share the first place"
-    UNANIMOUS = "all chose the same"
-    CLEAR = "two thirds or more chose the same"
-    SPREAD = "the answers spread"
-
-
-def reading(result: Result) -> Reading:
-    """What a result means [X]: silence first, then turnout, then agreement."""
-    answered, asked = result.answered, len(result.poll.voters)
-    top = max((count for _, count in result.counts), default=0)
-    rules = (
-        (Reading.SILENT, answered == 0),
-        (Reading.THIN, 2 * answered <= asked),
-        (Reading.TIED, result.is_tied),
-        (Reading.UNANIMOUS, top == answered),
-        (Reading.CLEAR, 3 * top >= 2 * answered),
-    )
-    return next((name for name, fits in rules if fits), Reading.SPREAD)
-
-
-def who_sees_what(poll: Poll) -> str:
-    """The promise on every poll, computed from its settings and never typed."""
-    promise = (
-        f"Asked: {_asked(poll)}. Votes are named: after the close the leader sees who chose what, "
-        "before it only who has answered. The channel sees totals after the close, without names."
-    )
-    if 0 < len(poll.voters) < FEW:
-        promise += " With so few people asked, totals can give a name away."
-    return promise
-
-
-def _asked(poll: Poll) -> str:
-    if poll.audience is Audience.CHANNEL:
-        return f"the channel's members when it {'was' if poll.opened_at else 'is'} posted"
-    count = len(poll.voters)
-    return "one person who was picked" if count == 1 else f"the {count} people picked"
+def opening_problem(opens_at: datetime | None, closes_at: datetime | None, now: datetime) -> str:
+    """What is wrong with the moment at which a poll opens by itself; nothing opens it at once."""
+    if opens_at is None:
+        return ""
+    if opens_at <= now:
+        return "This time has passed. Pick a later one, or leave it empty to ask at once."
+    if closes_at and opens_at + SHORTEST > closes_at:
+        return "It would close before people can answer. Pick an earlier time."
+    if opens_at > now + LONGEST:
+        return f"That is more than {LONGEST.days} days away. Pick an earlier time."
+    return ""
 
 
 def deadline_problem(closes_at: datetime | None, now: datetime) -> str:

@@ -9,7 +9,8 @@ from bot.domain.errors import AlreadyDone, NotFound, PollStillOpen
 from bot.domain.negotiations import Negotiation
 from bot.domain.outbox import Errand, State
 from bot.domain.own_it import Finding
-from bot.domain.polls import CLOSED, Poll, PollState, Result, result_of
+from bot.domain.poll_results import Result, in_words, result_of
+from bot.domain.polls import CLOSED, Poll, PollState
 from bot.services.decision_reviews import promise_review
 from bot.services.poll_messages import repaint, settle_leader
 from bot.services.ports import UnitOfWork
@@ -106,8 +107,8 @@ def from_poll(uow: UnitOfWork, actor: str, poll_id: str) -> FromPoll:
 
 def input_line(result: Result) -> str:
     """What the poll said, in one line without names."""
-    counts = ", ".join(f"{option.text}: {count}" for option, count in result.counts)
-    return f"{result.answered} of {len(result.poll.voters)} answered the poll. {counts}."
+    told = f"{result.answered} of {len(result.poll.voters)} answered the poll."
+    return f"{told} {in_words(result)}"
 
 
 def review(

@@ -14,6 +14,8 @@ DECIDE = "polls.decide"
 INVITE = "invite"
 # So that several people who cannot be reached are told of in one message.
 GATHER = timedelta(minutes=1)
+# Seconds between two looks at the turnout of a secret poll [X].
+STEP = 600
 
 
 def promise_post(uow: UnitOfWork, poll: Poll, absent: Sequence[str]) -> None:
@@ -48,6 +50,13 @@ def not_posted(uow: UnitOfWork, poll_id: str, error: str) -> None:
     uow.outbox.add(Errand("polls.not_posted", poll.leader, args, key, uow.now))
 
 
+def tell_not_opened(uow: UnitOfWork, poll: Poll, why: str) -> None:
+    """The moment of a waiting poll came and it could not be posted: the leader is told once."""
+    args = {"poll": poll.id, "error": why}
+    key = f"not-opened:{poll.id}:{uow.now.isoformat()}"
+    uow.outbox.add(Errand("polls.not_opened", poll.leader, args, key, uow.now))
+
+
 def unsaid(uow: UnitOfWork, poll_id: str, error: str) -> None:
     """Slack refused the result: the leader, who has it, is told once that the channel has not."""
     poll = uow.polls.get(poll_id)
@@ -66,7 +75,8 @@ def unreached(uow: UnitOfWork, poll_id: str) -> None:
 
 def unreachable(uow: UnitOfWork, poll: Poll) -> Sequence[str]:
     """Those who have not answered and whose ballot Slack would not take."""
-    missing = uow.polls.ballots(poll.id).missing(poll)
+    answered = uow.polls.answered(poll.id)
+    missing = [voter for voter in poll.voters if voter not in answered]
     return [voter for voter in missing if _was_refused(uow, poll, voter)]
 
 
@@ -112,6 +122,17 @@ def repaint(uow: UnitOfWork, poll: Poll, why: str) -> None:
     """Promise that the channel's message will be edited to show the poll as it is then."""
     if poll.message_ts is not None:
         promise(uow, poll, "polls.repaint", poll.channel, why)
+
+
+def repaint_later(uow: UnitOfWork, poll: Poll) -> None:
+    """Promise that the message of a secret poll shows its turnout at the next full ten minutes.
+
+    Shown at once, each step of it would tell when somebody voted.
+    """
+    seconds = int(uow.now.timestamp())
+    moment = datetime.fromtimestamp(seconds - seconds % STEP + STEP, tz=uow.now.tzinfo)
+    key = f"{key_of(poll.id, 'polls.repaint')}:turnout:{moment.isoformat()}"
+    uow.outbox.add(Errand("polls.repaint", poll.channel, {"poll": poll.id}, key, moment))
 
 
 def settle_leader(uow: UnitOfWork, poll: Poll) -> None:

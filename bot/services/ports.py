@@ -8,12 +8,14 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.choices import Choice
 from bot.domain.decisions import Decision
 from bot.domain.drafts import Draft
 from bot.domain.meetings import Meeting
 from bot.domain.negotiations import Negotiation, StageChange
 from bot.domain.outbox import Errand
-from bot.domain.polls import Ballots, Poll
+from bot.domain.poll_results import Ballots
+from bot.domain.polls import Poll
 from bot.domain.preferences import Preferences
 from bot.domain.prep import Saved, Workbook
 from bot.services.ports_cases import Cases
@@ -127,22 +129,41 @@ class Polls(Protocol):
         """Open polls that ask this person and have no vote of theirs, first to close first."""
         ...
 
-    def cast(self, poll_id: str, voter: str, option_id: str) -> bool:
+    def before(self, meeting_id: str) -> Sequence[Poll]:
+        """Polls that come before this meeting and are not deleted, newest first."""
+        ...
+
+    def cast(self, poll_id: str, voter: str, choice: Choice) -> bool:
         """Record a vote in one upsert; False, and nothing changed, unless the poll is open,
         its deadline lies ahead and the voter is on its list."""
         ...
 
-    def vote_of(self, poll_id: str, voter: str) -> str | None:
-        """The option id this person chose."""
+    def vote_of(self, poll_id: str, voter: str) -> Choice | None:
+        """What this person answered; of a secret poll nothing after its close."""
         ...
 
-    def ballots(self, poll_id: str) -> Ballots: ...
+    def answered(self, poll_id: str) -> frozenset[str]:
+        """Who has answered."""
+        ...
+
+    def ballots(self, poll_id: str) -> Ballots:
+        """The votes: of a secret poll who answered, and from its close on what was answered."""
+        ...
+
+    def unlink(self, poll_id: str) -> None:
+        """Keep what came out of a secret poll and destroy the way back to its voters."""
+        ...
+
     def turnout(self, poll_id: str) -> int:
         """How many have voted."""
         ...
 
     def due_to_close(self, now: datetime) -> Sequence[Poll]:
         """Open polls whose deadline has come."""
+        ...
+
+    def due_to_open(self, now: datetime) -> Sequence[Poll]:
+        """Polls whose moment to be posted has come."""
         ...
 
     def due_to_remind(self, now: datetime) -> Sequence[Poll]:

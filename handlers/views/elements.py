@@ -86,6 +86,7 @@ def select(
     placeholder: str = "Choose one",
     initial: str | Sequence[str] | None = None,
     many: bool = False,
+    most: int | None = None,
 ) -> Dict:
     """A menu of up to 100 options; `initial` is the value chosen at first, or several."""
     chosen = _with_values(options, (initial,) if isinstance(initial, str) else initial or ())
@@ -96,6 +97,7 @@ def select(
         options=list(options),
         initial_option=chosen[0] if chosen and not many else None,
         initial_options=chosen if chosen and many else None,
+        max_selected_items=most if many else None,
     )
 
 

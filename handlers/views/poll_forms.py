@@ -1,6 +1,6 @@
 """Making a poll: the form, and the preview of the exact message before anybody sees it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.domain.copy import sentence
 from bot.domain.negotiations import Negotiation
@@ -15,6 +15,7 @@ from bot.domain.poll_forms import (
 from bot.domain.poll_reach import Caution, Hurdle, Reach
 from bot.domain.polls import MAX_VOTERS, Audience, Poll
 from bot.services.poll_drafts import Beginning
+from handlers.views import poll_settings as settings
 from handlers.views.audience import read_by
 from handlers.views.kit import (
     Dict,
@@ -36,7 +37,7 @@ from handlers.views.kit import (
     text_input,
 )
 from handlers.views.poll_messages import open_message
-from handlers.views.text import channel, count, esc, listed, person
+from handlers.views.text import channel, count, esc, listed, person, when
 
 NEW = "polls.new"
 TEMPLATE = "polls.template"
@@ -47,9 +48,11 @@ PREVIEW = "polls.preview"
 CHECK = "polls.check"
 POST = "polls.post"
 OPEN = "polls.open"
+BACK = "polls.back"
+REWORDED = "polls.reworded"
 START = "negotiations.new"
 
-OPTIONS_LIMIT = 1000
+OPTIONS_LIMIT = 3000
 RESTORED = "Restored what you had typed and not saved."
 KEPT = "Your words are kept as a draft when you close this window."
 RECORDS_SHOWN = 100
@@ -77,28 +80,27 @@ HURDLES = {
 
 
 def form(
-    beginning: Beginning, carried: Mapping[str, str], template: str = "", problem: str = ""
+    beginning: Beginning,
+    carried: Mapping[str, str],
+    template: str = "",
+    problem: str = "",
+    *,
+    shows_all: bool = False,
 ) -> Dict:
     """The form, filled with what is known. Another `template` gives its fields new ids, so that
     Slack shows its words instead of those typed before."""
+    shows_all = shows_all or settings.has_more(beginning.form)
     fill, fresh = beginning.form, f"value-{template}" if template else "value"
     blocks = [
         *([section(problem)] if problem else []),
         *([context(f":pencil2: {RESTORED}")] if beginning.is_restored else []),
         *_record(beginning),
         field("template", "Start from", _templates(template), optional=True, dispatch=True),
-        *_words(fill, fresh),
-        field("channel", "Channel", channel_picker(initial=fill.channel)),
-        field("audience", "Who may answer?", _audiences(fill), dispatch=True),
-        *_people(fill),
-        field("closes_at", "Closes", instant_picker(initial=fill.closes_at)),
-        field(
-            "feedback_by",
-            "When will people hear what you did with it?",
-            instant_picker(initial=fill.feedback_by),
-        ),
+        *_asked_for(fill, fresh),
+        *_to_whom(fill),
+        *settings.more(fill, is_open=shows_all),
     ]
-    ids = dict(carried) | _ids(beginning)
+    ids = dict(carried) | _ids(beginning) | ({"all": "1"} if shows_all else {})
     return modal(
         CREATE,
         "New poll",
@@ -110,28 +112,25 @@ def form(
     )
 
 
-def _words(fill: PollForm, fresh: str) -> list[Dict]:
-    """What is typed."""
-    return [
-        field(
-            "question",
-            "Question",
-            text_input(fresh, initial=fill.question, limit=QUESTION_LIMIT),
-            hint=_wording("question"),
-        ),
-        field(
-            "options",
-            "Answers, one per line",
-            text_input(fresh, initial=fill.options, lines=True, limit=OPTIONS_LIMIT),
-            hint=_wording("options"),
-        ),
-        field(
-            "use",
-            "What will you use the answers for?",
-            text_input(fresh, initial=fill.use, limit=USE_LIMIT),
-            hint="Stands on the poll.",
-        ),
-    ]
+def _asked_for(fill: PollForm, fresh: str) -> Iterator[Dict]:
+    """The words, and how they are answered."""
+    question = text_input(fresh, initial=fill.question, limit=QUESTION_LIMIT)
+    yield field("question", "Question", question, hint=_wording("question"))
+    options = text_input(fresh, initial=fill.options, lines=True, limit=OPTIONS_LIMIT)
+    yield field("options", "Answers, one per line", options, hint=_wording("options"))
+    yield from settings.how_to_vote(fill, fresh)
+    use = text_input(fresh, initial=fill.use, limit=USE_LIMIT)
+    yield field("use", "What will you use the answers for?", use, hint="Stands on the poll.")
+
+
+def _to_whom(fill: PollForm) -> Iterator[Dict]:
+    """Where, whom, and until when."""
+    yield field("channel", "Channel", channel_picker(initial=fill.channel))
+    yield field("audience", "Who may answer?", _audiences(fill), dispatch=True)
+    yield from _people(fill)
+    yield field("closes_at", "Closes", instant_picker(initial=fill.closes_at))
+    hears = instant_picker(initial=fill.feedback_by)
+    yield field("feedback_by", "When will people hear what you did with it?", hears)
 
 
 def no_record_yet() -> Dict:
@@ -195,10 +194,11 @@ def preview(poll: Poll, found: Reach, carried: Mapping[str, str]) -> Dict:
         actions(*([again, back] if looks_again else [back])),
         *([] if found.hurdle else _sure(found)),
         divider(),
+        *([context(f"It will be posted {when(poll.opens_at)}.")] if poll.opens_at else []),
         context(f"This is what {channel(poll.channel)} will see:"),
         *open_message(poll, is_live=False).blocks,
     ]
-    submit = None if found.hurdle else "Post"
+    submit = None if found.hurdle else "Post it then" if poll.opens_at else "Post"
     view = act(POST, poll.id)
     return modal(view, "Preview", blocks, submit=submit, metadata=carried)
 
@@ -218,6 +218,37 @@ def posted(poll: Poll) -> Dict:
     )
     see = actions(button("Open the poll", act(OPEN, poll.id)))
     return modal(act(POST, poll.id), "Poll", [section(text), see], close="Done")
+
+
+def scheduled(poll: Poll) -> Dict:
+    """After “Post it then”: what happens by itself."""
+    opens = when(poll.opens_at) if poll.opens_at else ""
+    text = (
+        f"I'll post your poll in {channel(poll.channel)} {opens} and ask whoever is there then. "
+        "If I can't, I tell you."
+    )
+    see = actions(button("Open the poll", act(OPEN, poll.id)))
+    return modal(act(POST, poll.id), "Poll", [section(text), see], close="Done")
+
+
+def words_form(poll: Poll, carried: Mapping[str, str], *, has_votes: bool) -> Dict:
+    """Other words for a poll that was posted, in place of its page."""
+    told = "The message shows that its words were changed, and what it asked before."
+    if has_votes:
+        told += " People have voted: keep each answer in its line; you can add some at the end."
+    answers = "\n".join(option.text for option in poll.options)
+    blocks = [
+        field("question", "Question", text_input(initial=poll.question, limit=QUESTION_LIMIT)),
+        field(
+            "options",
+            "Answers, one per line",
+            text_input(initial=answers, lines=True, limit=OPTIONS_LIMIT),
+        ),
+        context(told),
+        actions(button("Back to the poll", act(BACK, poll.id))),
+    ]
+    view = act(REWORDED, poll.id)
+    return modal(view, "Edit the words", blocks, submit="Save", metadata=carried)
 
 
 def _hurdle(found: Reach) -> Dict:
@@ -244,6 +275,7 @@ def _asked(poll: Poll, found: Reach) -> list[Dict]:
 def _sure(found: Reach) -> list[Dict]:
     """What the leader ticks before posting."""
     words = {
+        Caution.FEW: "Yes, though nothing is shown unless 5 answer",
         Caution.MANY: f"Yes, ask {len(found.voters)} people",
         Caution.SHARED: "Yes, though another organisation reads this channel",
         Caution.UNKNOWN: f"Yes, without {found.unknown} whom Slack told me nothing about",

@@ -1,33 +1,24 @@
 """A poll where colleagues see it: its message in the channel, its result, ballots sent by DM."""
 
+from collections.abc import Iterator
+
 from bot.domain.copy import sentence
-from bot.domain.polls import Option, Poll, PollState, Result, reading, who_sees_what
-from bot.services.polls import Ballot, PollCard
-from handlers.views.kit import (
-    NOP,
-    Dict,
-    Speech,
-    act,
-    actions,
-    bars,
-    button,
-    context,
-    header,
-    section,
-)
-from handlers.views.progress import bar
-from handlers.views.text import channel, count, day, esc, listed, one_line, person, size, when
+from bot.domain.poll_promise import who_sees_what
+from bot.domain.poll_results import Result
+from bot.domain.polls import Option, Poll, PollState
+from bot.services.poll_voting import Ballot
+from bot.services.polls import PollCard
+from handlers.views import poll_results as results
+from handlers.views.kit import NOP, Dict, Speech, act, actions, button, context, section
+from handlers.views.poll_words import asks, chosen, edited, heading, how, promises, turnout
+from handlers.views.text import channel, count, day, esc, person, when
 
 VOTE = "polls.vote"
 BALLOT = "polls.ballot"
 READ_DECISION = "decisions.of_poll"
-DECIDE = "decisions.from_poll"
 
-HEADER_LIMIT = 150
-NOT_IN_HEADER = frozenset("<>&")
-CHART_OPTIONS = 6
-HOW = "Press Vote beside your answer."
-COPY = "polls"
+IN_SIGHT = 10
+NAMED = 20
 
 
 # The message in the channel
@@ -38,38 +29,49 @@ def message(card: PollCard) -> Speech:
     poll = card.poll
     if poll.state is PollState.DELETED:
         return withdrawn(poll)
-    if card.result is None:
-        return open_message(poll, card.answered)
+    if poll.is_open or card.result is None:
+        return open_message(poll, card.answered, card.result)
     return closed_message(card, card.result)
 
 
-def open_message(poll: Poll, answered: int = 0, *, is_live: bool = True) -> Speech:
-    """While votes are taken: no count per answer. A preview's buttons do nothing."""
-    asked = turnout(answered, len(poll.voters))
+def open_message(
+    poll: Poll, answered: int = 0, live: Result | None = None, *, is_live: bool = True
+) -> Speech:
+    """While votes are taken; `live` are totals that this poll shows meanwhile.
+
+    A preview's buttons do nothing.
+    """
+    told = turnout(answered, len(poll.voters), poll.manner.quorum)
+    was = edited(poll)
     blocks = [
         heading(poll.question),
-        context(f"{_asks(poll)} · closes {when(poll.closes_at)}"),
-        *(_choice(poll, option, is_live) for option in poll.options),
-        *([context(f"*{asked}*")] if asked else []),
-        context(_promises(poll)),
+        context(f"{asks(poll)} · closes {when(poll.closes_at)} · {how(poll)}"),
+        *([context(was)] if was else []),
+        *_answers(poll, live, is_live),
+        *([context(f"*{told}*")] if told else []),
+        context(promises(poll)),
         context(who_sees_what(poll)),
     ]
-    return Speech(_in_words(poll, asked), blocks)
+    return Speech(_in_words(poll, told, was, live), blocks)
 
 
 def closed_message(card: PollCard, result: Result) -> Speech:
     """After the close: totals without names, and whether it is decided."""
     poll = card.poll
-    told = final_turnout(result)
+    told = results.final_turnout(result)
     state = _state_line(poll)
+    kept = results.kept_from_channel(result)
+    alike = results.agreement(result)
     blocks = [
         heading(poll.question),
-        context(f"{_asks(poll)} · closed {when(poll.closed_at or poll.closes_at)} · {told}"),
-        *(section(f"{esc(option.text)}\n{share(n, result)}") for option, n in result.counts),
+        context(f"{asks(poll)} · closed {when(poll.closed_at or poll.closes_at)} · {told}"),
+        *([section(kept)] if kept else results.lines(result)),
+        *([context(alike)] if alike and not kept else []),
         _state_block(card, state),
-        *([context(_promises(poll))] if poll.state is PollState.AWAITING_DECISION else []),
+        *([context(promises(poll))] if poll.state is PollState.AWAITING_DECISION else []),
     ]
-    text = f"{_asks(poll)}, closed: {esc(poll.question)}\n{totals(result)}\n{told}. {state}"
+    said = kept or results.totals(result)
+    text = f"{asks(poll)}, closed: {esc(poll.question)}\n{said}\n{told}. {state}"
     return Speech(text, blocks)
 
 
@@ -79,74 +81,62 @@ def withdrawn(poll: Poll) -> Speech:
     return Speech(f"{text} It asked: {esc(poll.question)}", [section(text)])
 
 
-def heading(question: str) -> Dict:
-    """A question as a heading where it fits one; headings know no escaping."""
-    if size(question) <= HEADER_LIMIT and not NOT_IN_HEADER & set(question):
-        return header(question)
-    return section(esc(question))
+def _answers(poll: Poll, live: Result | None, is_live: bool) -> Iterator[Dict]:
+    """A button for each answer where one click is a ballot, else the list and one button."""
+    if poll.manner.is_plain and len(poll.options) <= IN_SIGHT:
+        yield from (_choice(poll, option, live, is_live) for option in poll.options)
+        yield actions(_ballot_button(poll, "Other ways to answer", is_live))
+        return
+    if live is not None:
+        yield from results.lines(live)
+    else:
+        yield section(_named(poll))
+    yield actions(_ballot_button(poll, "Vote", is_live, is_first=True))
 
 
-def turnout(answered: int, asked: int) -> str:
-    """“3 of 7 have answered”; nothing while it is not known who is asked."""
-    return f"{answered} of {asked} {'has' if asked == 1 else 'have'} answered" if asked else ""
-
-
-def final_turnout(result: Result) -> str:
-    """“3 of 7 answered”, after the close."""
-    return f"{result.answered} of {len(result.poll.voters)} answered"
-
-
-def share(votes: int, result: Result) -> str:
-    """One answer's bar with its number: “██░░ 3 votes (60 %)”."""
-    percent = round(100 * votes / result.answered) if result.answered else 0
-    return f"{bar(percent)}  *{count(votes, 'vote')}* ({percent} %)"
-
-
-def totals(result: Result) -> str:
-    """All answers with their votes, for reading aloud."""
-    return "\n".join(f"{esc(option.text)}: {count(n, 'vote')}" for option, n in result.counts)
-
-
-def leading(result: Result) -> str:
-    """What was chosen most, in a sentence."""
-    named = [f"“{esc(option.text)}”" for option in result.leading]
-    if not named:
-        return "Nobody answered."
-    votes = count(max(n for _, n in result.counts), "vote")
-    if result.is_tied:
-        return f"Tied with {votes} each: {listed(named)}."
-    return f"Most chosen: {named[0]}, with {votes}."
-
-
-def _choice(poll: Poll, option: Option, is_live: bool) -> Dict:
+def _choice(poll: Poll, option: Option, live: Result | None, is_live: bool) -> Dict:
     action = act(VOTE, poll.id, option.id) if is_live else act(NOP, option.id)
-    return section(esc(option.text), button("Vote", action, spoken=f"Vote for {option.text}"))
+    text = esc(option.text)
+    if live is not None:
+        text += f"\n{results.said_of(live.tally.line(option.id), live)}"
+    return section(text, button("Vote", action, spoken=f"Vote for {option.text}"))
 
 
-def _asks(poll: Poll) -> str:
-    return f"Poll by {person(poll.leader)}"
+def _ballot_button(poll: Poll, label: str, is_live: bool, *, is_first: bool = False) -> Dict:
+    action = act(BALLOT, poll.id) if is_live else act(NOP, "ballot")
+    return button(label, action, style="primary" if is_first else None)
 
 
-def _promises(poll: Poll) -> str:
-    used = f"What it is for: {esc(poll.use)}"
-    if poll.feedback_by is None:
-        return used
-    return f"{used}\nYou hear back by {day(poll.feedback_by)}."
+def _named(poll: Poll) -> str:
+    lines = [f"• {esc(option.text)}" for option in poll.options[:NAMED]]
+    more = len(poll.options) - len(lines)
+    return "\n".join([*lines, *([f"and {count(more, 'answer')} more"] if more > 0 else [])])
 
 
-def _in_words(poll: Poll, asked: str) -> str:
-    answers = "\n".join(f"{option.id}. {esc(option.text)}" for option in poll.options)
-    told = f"{asked}. " if asked else ""
-    return (
-        f"{_asks(poll)}: {esc(poll.question)}\n{answers}\n{told}{HOW} It closes "
-        f"{when(poll.closes_at)}.\n{_promises(poll)}\n{who_sees_what(poll)}"
-    )
+def _in_words(poll: Poll, told: str, was: str = "", live: Result | None = None) -> str:
+    """The whole message for those who hear it read."""
+    parts = [
+        f"{asks(poll)}: {esc(poll.question)}",
+        was,
+        results.totals(live) if live else _named(poll),
+        f"{told}. {how(poll)} It closes {when(poll.closes_at)}."
+        if told
+        else f"{how(poll)} It closes {when(poll.closes_at)}.",
+        promises(poll),
+        who_sees_what(poll),
+    ]
+    return "\n".join(part for part in parts if part)
+
+
+def informs() -> str:
+    """What a poll is for, said wherever a result stands."""
+    return sentence("polls", "informs")
 
 
 def _state_line(poll: Poll) -> str:
     if poll.state is PollState.DECIDED:
         return f"Decided by {person(poll.leader)}."
-    return f"Awaiting {person(poll.leader)}'s decision. {sentence(COPY, 'informs')}"
+    return f"Awaiting {person(poll.leader)}'s decision. {informs()}"
 
 
 def _state_block(card: PollCard, state: str) -> Dict:
@@ -165,28 +155,24 @@ def result_message(card: PollCard, *, with_chart: bool) -> Speech | None:
         return None
     poll = card.poll
     title = f"*Poll closed:* {esc(poll.question)}"
-    told = f"{final_turnout(result)}. {leading(result)}"
+    kept = results.kept_from_channel(result)
+    told = f"{results.final_turnout(result)}. {kept or results.leading(result)}"
     outlook = _outlook(poll)
-    has_chart = with_chart and result.answered > 0 and len(poll.options) <= CHART_OPTIONS
+    said = [] if kept else [results.totals(result)]
     blocks = [
         section(title),
-        *([_chart(result)] if has_chart else []),
-        section(totals(result)),
+        *(results.chart(result) if with_chart and not kept else []),
+        *map(section, said),
         section(told),
         context(outlook),
     ]
-    text = f"{title}\n{totals(result)}\n{told} {outlook}"
+    text = "\n".join([title, *said, f"{told} {outlook}"])
     is_placed = poll.message_ts is not None
     return Speech(text, blocks, thread_ts=poll.message_ts, broadcast=is_placed)
 
 
-def _chart(result: Result) -> Dict:
-    in_order = sorted(result.counts, key=lambda pair: int(pair[0].id))
-    return bars("Votes", "Votes", {option.text: votes for option, votes in in_order})
-
-
 def _outlook(poll: Poll) -> str:
-    decides = f"{sentence(COPY, 'informs')} {person(poll.leader)} does"
+    decides = f"{informs()} {person(poll.leader)} does"
     if poll.feedback_by is None:
         return f"{decides}."
     return f"{decides}, and you hear back by {day(poll.feedback_by)}."
@@ -207,38 +193,24 @@ def ballot_message(poll: Poll, *, is_reminder: bool) -> Speech:
     blocks = [
         section(opening),
         heading(poll.question),
-        *(_choice(poll, option, True) for option in poll.options),
-        context(_promises(poll)),
+        *_answers(poll, None, True),
+        context(promises(poll)),
         context(who_sees_what(poll)),
     ]
     return Speech(f"{opening}\n{_in_words(poll, '')}", blocks)
 
 
-def confirmation(ballot: Ballot) -> Speech:
-    """To the voter alone: what was counted, and how to change it."""
+def confirmation(ballot: Ballot, live: Result | None = None) -> Speech:
+    """To the voter alone: what was counted, how to change it, and what others said so far."""
     text = chosen(ballot)
     change = button("Change my vote", act(BALLOT, ballot.poll.id))
-    return Speech(text, [section(text), actions(change)])
+    so_far = [section(f"*So far:*\n{results.totals(live)}")] if live else []
+    return Speech(text, [section(text), *so_far, actions(change)])
 
 
-def answered_message(ballot: Ballot) -> Speech:
+def answered_message(ballot: Ballot, live: Result | None = None) -> Speech:
     """What stays of a ballot in a DM after the vote."""
     text = f"{esc(ballot.poll.question)}\n{chosen(ballot)}"
     change = button("Change my vote", act(BALLOT, ballot.poll.id))
-    return Speech(text, [section(text), actions(change)])
-
-
-def chosen(ballot: Ballot) -> str:
-    """“You chose “Yes”. You can change it until …”."""
-    until = when(ballot.poll.closes_at)
-    return f"You chose “{esc(ballot.option.text)}”. You can change it until {until}."
-
-
-def about(poll: Poll) -> str:
-    """The question in one line, escaped, in quotation marks."""
-    return f"“{esc(one_line(poll.question, 120))}”"
-
-
-def meaning(result: Result) -> str:
-    """How far the result carries."""
-    return sentence(COPY, "readings", reading(result).name.lower())
+    so_far = [section(f"*So far:*\n{results.totals(live)}")] if live else []
+    return Speech(text, [section(text), *so_far, actions(change)])

@@ -6,7 +6,8 @@ from bot.domain.polls import Poll
 from bot.services.decisions import Told
 from bot.services.polls import PollCard
 from handlers.views.kit import Dict, Speech, act, actions, button, section
-from handlers.views.poll_messages import about, final_turnout, leading, meaning, totals
+from handlers.views.poll_results import final_turnout, leading, meaning, totals
+from handlers.views.poll_words import about
 from handlers.views.text import channel, esc, listed, person
 
 DECIDE = "decisions.from_poll"
@@ -30,6 +31,16 @@ REASONS = {
         "internal there. Choose another channel."
     ),
     "missing_scope": "I lack a permission. Whoever runs me can see which with `doctor`.",
+}
+# By the name of what came in the way.
+WAITED_IN_VAIN = {
+    "too_late": "Its closing time has passed.",
+    "archived": "{channel} is archived.",
+    "not_a_member": "I'm not in {channel}. Type `/invite @Parley` there first.",
+    "too_many": "{channel} has more people than a poll may ask.",
+    "untold": "Slack tells me nothing about the people I would ask.",
+    "nobody": "There is nobody to ask in {channel}.",
+    "shared": "{channel} is shared with another organisation, so I ask you first.",
 }
 UNKNOWN_REASON = "Slack would not take it."
 UNSAID_REASONS = {
@@ -55,7 +66,7 @@ def close_note(card: PollCard) -> Speech | None:
     told = f"{final_turnout(result)}. {leading(result)}"
     decide = button("Log the decision", act(DECIDE, poll.id), style="primary")
     text = f"{title}\n{told} {meaning(result)}"
-    speech = _note(text, decide, button("See who chose what", act(OPEN, poll.id)))
+    speech = _note(text, decide, button("See the result", act(OPEN, poll.id)))
     return Speech(f"{text}\n{totals(result)}", speech.blocks)
 
 
@@ -69,6 +80,15 @@ def not_posted_note(poll: Poll, error: str) -> Speech:
     """Slack refused the message: why, and the way out."""
     reason = REASONS.get(error, UNKNOWN_REASON).format(channel=channel(poll.channel))
     text = f"Your poll {about(poll)} is not posted yet. {reason} Nothing is lost."
+    return _note(text, button("Open the poll", act(PREVIEW, poll.id), style="primary"))
+
+
+def not_opened_note(poll: Poll, why: str) -> Speech:
+    """Its moment came and it could not be posted: why, and the way out."""
+    reason = WAITED_IN_VAIN.get(why, UNKNOWN_REASON).format(channel=channel(poll.channel))
+    text = (
+        f"Your poll {about(poll)} was to be posted now, and is not. {reason} It is a draft again."
+    )
     return _note(text, button("Open the poll", act(PREVIEW, poll.id), style="primary"))
 
 

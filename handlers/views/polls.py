@@ -1,10 +1,15 @@
-"""A poll in a window: the leader's page, the ballot of one voter, another deadline."""
+"""A poll in its leader's window: how it stands, what came out, and what can be done with it."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping
 
-from bot.domain.polls import Option, Poll, PollState, Result, who_sees_what
-from bot.services.polls import Ballot, PollPage
+from bot.domain.choices import STANCES, Choice, Rule
+from bot.domain.poll_manner import Repeat
+from bot.domain.poll_promise import who_sees_what
+from bot.domain.poll_results import Ballots, Result
+from bot.domain.polls import Poll, PollState
+from bot.domain.tallies import OptionTally
+from bot.services.polls import PollPage
+from handlers.views import poll_results as results
 from handlers.views.kit import (
     Dict,
     act,
@@ -16,22 +21,11 @@ from handlers.views.kit import (
     field,
     instant_picker,
     modal,
-    option,
-    radio,
     section,
 )
-from handlers.views.poll_messages import (
-    BALLOT,
-    READ_DECISION,
-    chosen,
-    final_turnout,
-    heading,
-    leading,
-    meaning,
-    share,
-    turnout,
-)
-from handlers.views.text import channel, count, esc, listed, one_line, person, when
+from handlers.views.poll_messages import READ_DECISION
+from handlers.views.poll_words import edited, heading, promises, turnout
+from handlers.views.text import channel, count, esc, listed, person, quote, when
 
 OPEN = "polls.open"
 CLOSE = "polls.close"
@@ -40,37 +34,45 @@ PROLONG = "polls.prolong"
 BACK = "polls.back"
 DELETE = "polls.delete"
 PREVIEW = "polls.preview"
-CAST = "polls.cast"
+REWORD = "polls.reword"
+REMIND = "polls.remind"
+DUPLICATE = "polls.duplicate"
+FILE = "polls.file"
+STOP = "polls.stop"
+UNSCHEDULE = "polls.unschedule"
 DECIDE = "decisions.from_poll"
 
 MISSING_SHOWN = 40
 NAMES_SHOWN = 25
+REASONS_SHOWN = 20
 
 STATES = {
     PollState.DRAFT: "Draft: nobody has seen it yet.",
+    PollState.SCHEDULED: "Waiting to be posted.",
     PollState.OPEN: "Open for votes.",
     PollState.AWAITING_DECISION: "Closed. It awaits your decision.",
     PollState.DECIDED: "Closed, and decided.",
 }
 
 
-# The leader's page
-
-
-def page(shown: PollPage, carried: Mapping[str, str]) -> Dict:
+def page(shown: PollPage, carried: Mapping[str, str], done: str = "") -> Dict:
     """All that the leader may know of a poll now, and what can be done with it.
 
-    `carried` are the ids of the views beneath.
+    `carried` are the ids of the views beneath; `done` is what the last click has brought about.
     """
     poll = shown.poll
+    was = edited(poll)
     blocks = [
+        *([section(done)] if done else []),
         heading(poll.question),
+        *([context(was)] if was else []),
         section(f"{STATES[poll.state]}\n{_where_and_when(poll)}"),
         *_so_far(shown),
         *_result(shown),
-        context(f"What it is for: {esc(poll.use)}\n{who_sees_what(poll)}"),
+        context(promises(poll)),
+        context(who_sees_what(poll)),
         divider(),
-        actions(*_deeds(shown)),
+        *_deeds(shown),
         context(f"Belongs to {esc(shown.negotiation.name)}. Only you see this page."),
     ]
     return modal(act(OPEN, poll.id), "Poll", blocks, close="Close", metadata=carried)
@@ -85,63 +87,155 @@ def deleted(poll: Poll) -> Dict:
 
 
 def _where_and_when(poll: Poll) -> str:
+    place = channel(poll.channel)
     if poll.closed_at:
-        return f"{channel(poll.channel)} · closed {when(poll.closed_at)}"
-    return f"{channel(poll.channel)} · closes {when(poll.closes_at)}"
+        return f"{place} · closed {when(poll.closed_at)}"
+    if poll.is_draft and poll.opens_at:
+        return f"{place} · opens {when(poll.opens_at)} · closes {when(poll.closes_at)}"
+    return f"{place} · closes {when(poll.closes_at)}"
 
 
 def _so_far(shown: PollPage) -> list[Dict]:
-    if shown.poll.state is not PollState.OPEN:
+    poll = shown.poll
+    if poll.state is not PollState.OPEN:
         return []
-    told = f"*{turnout(shown.answered, len(shown.poll.voters))}.*"
+    told = f"*{turnout(shown.answered, len(poll.voters), poll.manner.quorum)}.*"
     if not shown.missing:
         return [section(f"{told} Everybody has; you can close it now.")]
     missing = listed([person(voter) for voter in shown.missing], MISSING_SHOWN)
-    return [section(f"{told}\nStill missing: {missing}")]
+    return [section(f"{told}\nStill missing: {missing}"), context("Only you see who is missing.")]
+
+
+# The result
 
 
 def _result(shown: PollPage) -> list[Dict]:
-    result, ballots = shown.result, shown.ballots
-    if result is None or ballots is None:
+    result = shown.result
+    if result is None:
         return []
-    told = final_turnout(result)
-    names = {
-        answer.id: [voter for voter, choice in ballots.votes.items() if choice == answer.id]
-        for answer in shown.poll.options
-    }
+    if shown.ballots is None or result.is_hidden:
+        return results.lines(result)
+    told = f"*{results.final_turnout(result)}.* {results.leading(result)}"
     return [
-        section(f"*{told}.* {leading(result)}\n{meaning(result)}"),
-        *(_answer(answer, n, result, names) for answer, n in result.counts),
+        section(f"{told}\n{results.meaning(result)}"),
+        *(_answer(result, line, shown.ballots) for line in result.tally.lines[:NAMES_SHOWN]),
+        *_reasons(shown.ballots),
         *_silent(shown),
     ]
 
 
-def _answer(answer: Option, votes: int, result: Result, names: Mapping[str, list[str]]) -> Dict:
-    who = listed([person(voter) for voter in names[answer.id]], NAMES_SHOWN)
-    return section(f"{esc(answer.text)}\n{share(votes, result)}" + (f"\n{who}" if who else ""))
+def _answer(result: Result, line: OptionTally, ballots: Ballots) -> Dict:
+    option = result.poll.option(line.option_id)
+    text = esc(option.text) if option else "–"
+    names = "\n".join(_names(line.option_id, result.tally.rule, ballots))
+    told = f"{text}\n{results.said_of(line, result)}"
+    return section(f"{told}\n{names}" if names else told)
+
+
+def _names(option_id: str, rule: Rule, ballots: Ballots) -> Iterator[str]:
+    """Who said what of one option: a line for each thing that was said."""
+    said: dict[str, list[str]] = {}
+    for voter, choice in ballots.by_voter.items():
+        value = choice.said(option_id, rule)
+        if value is not None:
+            said.setdefault(value, []).append(person(voter))
+    for value in sorted(said, key=lambda each: _ORDER.get(each, each)):
+        yield f"{_label(rule, value)}{listed(said[value], NAMES_SHOWN)}"
+
+
+_ORDER = {letter: str(place) for place, letter in enumerate(STANCES)}
+
+
+def _label(rule: Rule, value: str) -> str:
+    if rule is Rule.CONSENT:
+        return f"_{STANCES[value].value}:_ "
+    if rule is Rule.RANK:
+        return f"_place {value}:_ "
+    return f"_{value}:_ " if rule is Rule.SCORE else ""
+
+
+def _reasons(ballots: Ballots) -> list[Dict]:
+    """Why people voted so: beside their names, or mixed where votes are secret."""
+    if ballots.comments:
+        told = "\n".join(quote(esc(comment)) for comment in ballots.comments[:REASONS_SHOWN])
+        return [section(f"*What people wrote, in mixed order*\n{told}")]
+    given = [(v, c) for v, c in ballots.by_voter.items() if c.reason][:REASONS_SHOWN]
+    if not given:
+        return []
+    return [section("*Why*\n" + "\n".join(_reason(voter, choice) for voter, choice in given))]
+
+
+def _reason(voter: str, choice: Choice) -> str:
+    return f"{person(voter)}\n{quote(esc(choice.reason))}"
 
 
 def _silent(shown: PollPage) -> list[Dict]:
-    if not shown.missing:
-        return []
-    return [context(f"No answer: {listed([person(v) for v in shown.missing], MISSING_SHOWN)}")]
+    told = []
+    abstained = [v for v, choice in _by_voter(shown).items() if choice.abstains]
+    if abstained:
+        told.append(f"Abstained: {listed([person(v) for v in abstained], MISSING_SHOWN)}")
+    if shown.missing:
+        told.append(f"No answer: {listed([person(v) for v in shown.missing], MISSING_SHOWN)}")
+    return [context("\n".join(told))] if told else []
+
+
+def _by_voter(shown: PollPage) -> Mapping[str, Choice]:
+    return shown.ballots.by_voter if shown.ballots else {}
+
+
+# What can be done
 
 
 def _deeds(shown: PollPage) -> list[Dict]:
     poll = shown.poll
-    ask = button("Preview and post", act(PREVIEW, poll.id), style="primary")
-    close = button("Close now", act(CLOSE, poll.id), confirm=_really_close(shown))
-    extend = button("Change the deadline", act(EXTEND, poll.id))
-    decide = button("Log the decision", act(DECIDE, poll.id), style="primary")
-    read = button("Read the decision", act(READ_DECISION, poll.id))
-    delete = button("Delete", act(DELETE, poll.id), style="danger", confirm=_really_delete())
-    deeds: Mapping[PollState, list[Dict]] = {
-        PollState.DRAFT: [ask, delete],
-        PollState.OPEN: [close, extend, delete],
-        PollState.AWAITING_DECISION: [decide, delete],
-        PollState.DECIDED: [read],
-    }
-    return deeds[poll.state]
+    first = {
+        PollState.DRAFT: [button("Preview and post", act(PREVIEW, poll.id), style="primary")],
+        PollState.SCHEDULED: [button("Don't post it by itself", act(UNSCHEDULE, poll.id))],
+        PollState.OPEN: _while_open(shown),
+        PollState.AWAITING_DECISION: [
+            button("Log the decision", act(DECIDE, poll.id), style="primary")
+        ],
+        PollState.DECIDED: [button("Read the decision", act(READ_DECISION, poll.id))],
+    }[poll.state]
+    return [actions(*first, *_copies(poll)), *_endings(poll)]
+
+
+def _while_open(shown: PollPage) -> list[Dict]:
+    poll = shown.poll
+    remind = [button("Remind now", act(REMIND, poll.id), confirm=_really_remind(shown))]
+    return [
+        *(remind if shown.missing and poll.next_reminder() else []),
+        button("Change the deadline", act(EXTEND, poll.id)),
+        button("Edit the words", act(REWORD, poll.id)),
+        button("Close now", act(CLOSE, poll.id), confirm=_really_close(shown)),
+    ]
+
+
+def _copies(poll: Poll) -> list[Dict]:
+    if poll.is_draft:
+        return []
+    again = button("Use again", act(DUPLICATE, poll.id), spoken="Make a draft like this poll")
+    file = [button("As a CSV file", act(FILE, poll.id))] if poll.is_over else []
+    return [again, *file]
+
+
+def _endings(poll: Poll) -> list[Dict]:
+    ends = []
+    if poll.manner.repeat is not Repeat.NEVER:
+        ends.append(button("Stop repeating", act(STOP, poll.id)))
+    if poll.state is not PollState.DECIDED:
+        delete = act(DELETE, poll.id)
+        ends.append(button("Delete", delete, style="danger", confirm=_really_delete(poll)))
+    return [actions(*ends)] if ends else []
+
+
+def _really_remind(shown: PollPage) -> Dict:
+    missing = count(len(shown.missing), "person has", "people have")
+    text = (
+        f"{missing} not answered yet. They get a direct message, outside their quiet hours. "
+        "It takes the place of the next reminder; nobody gets more than two."
+    )
+    return confirm("Remind them now?", text, "Remind them", "Not now")
 
 
 def _really_close(shown: PollPage) -> Dict:
@@ -150,8 +244,10 @@ def _really_close(shown: PollPage) -> Dict:
     return confirm("Close this poll now?", text, "Close it", "Keep it open")
 
 
-def _really_delete() -> Dict:
-    text = "Its message will say that it was withdrawn. Its votes count for nothing."
+def _really_delete(poll: Poll) -> Dict:
+    text = "Nobody has seen it."
+    if not poll.is_draft:
+        text = "Its message will say that it was withdrawn. Its votes count for nothing."
     return confirm("Delete this poll?", text, "Delete it", "Keep it", danger=True)
 
 
@@ -166,34 +262,3 @@ def extend_form(poll: Poll, carried: Mapping[str, str]) -> Dict:
     ]
     view = act(PROLONG, poll.id)
     return modal(view, "Change the deadline", blocks, submit="Save", metadata=carried)
-
-
-# The ballot of one voter
-
-
-def ballot(poll: Poll, current: Option | None, now: datetime) -> Dict:
-    """One voter's ballot; after the close it shows what was counted and takes nothing."""
-    if not poll.is_open or now >= poll.closes_at:
-        return _closed_ballot(poll, current)
-    options = [option(one_line(each.text, 75), each.id) for each in poll.options]
-    asked = f"{person(poll.leader)} asks. It closes {when(poll.closes_at)}."
-    initial = current.id if current else None
-    blocks = [
-        heading(poll.question),
-        section(asked),
-        field("choice", "Your answer", radio(options, initial=initial)),
-        context(f"What it is for: {esc(poll.use)}\n{who_sees_what(poll)}"),
-    ]
-    return modal(act(CAST, poll.id), "Your vote", blocks, submit="Vote")
-
-
-def voted(counted: Ballot) -> Dict:
-    """After a vote in the window."""
-    change = actions(button("Change my vote", act(BALLOT, counted.poll.id)))
-    return modal(CAST, "Your vote", [section(chosen(counted)), change], close="Close")
-
-
-def _closed_ballot(poll: Poll, current: Option | None) -> Dict:
-    yours = f"You chose “{esc(current.text)}”." if current else "You did not answer."
-    blocks = [heading(poll.question), section(f"This poll has closed. {yours}")]
-    return modal(act(CAST, poll.id), "Your vote", blocks, close="Close")

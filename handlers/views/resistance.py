@@ -41,14 +41,14 @@ def register(page: RegisterPage, carried: Carried | None = None) -> Dict:
     """Everybody who was looked at: who needs a plan most stands first."""
     negotiation = page.negotiation
     look = button("Look at someone", act(LOOK, negotiation.id), style="primary")
-    pulse = button("Ask how far they support it", act(NEW_POLL, negotiation.id, PULSE))
+    pulse = button("Ask safely", act(NEW_POLL, negotiation.id, PULSE))
     blocks = [
         section(titled(negotiation)),
         *caveat_blocks(page.caveat, negotiation.id),
         *(_lines(page.entries) if page.entries else _nobody()),
         actions(*([] if page.is_full else [look]), pulse),
         context(
-            "A poll of support is named for now: people see that you will see who said what.",
+            "“Ask safely” starts a secret poll: you see that people answered, not what.",
             ONLY_YOU,
         ),
     ]

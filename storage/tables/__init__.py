@@ -6,7 +6,15 @@ Kept in step with `migrations/versions` by a test.
 from storage.tables.bookkeeping import outbox, preferences, receipts, seals, tenants
 from storage.tables.cases import case_sheets, caveats
 from storage.tables.habits import nudges, quick_preps
-from storage.tables.polls import poll_voters, polls, votes
+from storage.tables.polls import (
+    poll_keys,
+    poll_outcomes,
+    poll_voters,
+    polls,
+    secret_ballots,
+    vote_reasons,
+    votes,
+)
 from storage.tables.records import (
     answers,
     core_members,
@@ -33,6 +41,8 @@ __all__ = [
     "negotiations",
     "nudges",
     "outbox",
+    "poll_keys",
+    "poll_outcomes",
     "poll_voters",
     "polls",
     "preferences",
@@ -40,7 +50,9 @@ __all__ = [
     "receipts",
     "resistance",
     "seals",
+    "secret_ballots",
     "stage_changes",
     "tenants",
+    "vote_reasons",
     "votes",
 ]

@@ -1,4 +1,4 @@
-"""Polls, whom they ask, and votes."""
+"""Polls, whom they ask, and votes, with the name of the voter or without."""
 
 from sqlalchemy import Index
 
@@ -25,6 +25,9 @@ polls = table(
     word("channel"),
     word("voters"),
     word("state"),
+    word("manner"),
+    word("series"),
+    word("meeting"),
     word("reminded"),
     instant("created_at"),
     instant("closes_at"),
@@ -32,6 +35,8 @@ polls = table(
     instant("opened_at", nullable=True),
     instant("closed_at", nullable=True),
     instant("remind_at", nullable=True),
+    instant("opens_at", nullable=True),
+    instant("edited_at", nullable=True),
     word("message_ts", nullable=True),
     primary_key("id"),
     belongs_to("negotiations", negotiation="id"),
@@ -40,6 +45,7 @@ polls = table(
 )
 index_of("open", polls.c.closes_at)
 index_of("open", polls.c.remind_at)
+index_of("scheduled", polls.c.opens_at)
 
 poll_voters = lookup(
     "poll_voters",
@@ -56,8 +62,49 @@ votes = lookup(
     tenant(),
     word("poll"),
     word("voter"),
-    word("option"),
+    word("choice"),
     instant("cast_at"),
     primary_key("poll", "voter"),
     belongs_to("poll_voters", poll="poll", voter="voter"),
+)
+
+vote_reasons = table(
+    "vote_reasons",
+    tenant(),
+    word("poll"),
+    word("voter"),
+    sealed("content"),
+    primary_key("poll", "voter"),
+    belongs_to("votes", poll="poll", voter="voter"),
+)
+
+# What follows is of secret polls. While one is open its key stands here; the key, and the ballots
+# that only it opens, are gone after the close. No row has a time or a number that tells an order.
+
+poll_keys = table(
+    "poll_keys",
+    tenant(),
+    word("poll"),
+    sealed("content"),
+    primary_key("poll"),
+    belongs_to("polls", poll="id"),
+)
+
+secret_ballots = lookup(
+    "secret_ballots",
+    tenant(),
+    word("poll"),
+    word("handle"),
+    word("content"),
+    primary_key("poll", "handle"),
+    belongs_to("poll_keys", poll="poll"),
+)
+
+poll_outcomes = table(
+    "poll_outcomes",
+    tenant(),
+    word("poll"),
+    sealed("content"),
+    primary_key("poll"),
+    belongs_to("polls", poll="id"),
 )

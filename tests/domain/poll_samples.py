@@ -2,8 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
+from bot.domain.choices import Choice
 from bot.domain.poll_forms import PollForm, draft
-from bot.domain.polls import Audience, Ballots, result_of
+from bot.domain.poll_results import Ballots, result_of
+from bot.domain.polls import Audience
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 CLOSE = NOW + timedelta(days=2)
@@ -32,7 +34,13 @@ def an_open(**changes):
     return a_draft(**changes).opened(VOTERS, NOW)
 
 
+def ballots(votes):
+    """Named ballots from voter -> choice word."""
+    by_voter = {voter: Choice.read(word) for voter, word in votes.items()}
+    return Ballots(frozenset(by_voter), by_voter)
+
+
 def a_result(*votes):
     """`votes` are option ids, by the first voters in order."""
     poll = an_open().closed(CLOSE)
-    return result_of(poll, Ballots(dict(zip(VOTERS, votes, strict=False))))
+    return result_of(poll, ballots(dict(zip(VOTERS, votes, strict=False))))

@@ -7,19 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.copy import copy
+from bot.domain.choices import Choice
 from bot.domain.errors import AlreadyDone, Invalid, NotInvited, PollClosed, PollNotOpen
-from bot.domain.polls import (
-    LAST_CALL,
-    Audience,
-    Ballots,
-    PollState,
-    Reading,
-    Slot,
-    reading,
-    who_sees_what,
-)
-from tests.domain.poll_samples import CLOSE, NOW, VOTERS, a_draft, a_result, an_open
+from bot.domain.poll_promise import who_sees_what
+from bot.domain.polls import LAST_CALL, Audience, PollState, Slot
+from tests.domain.poll_samples import CLOSE, NOW, VOTERS, a_draft, a_result, an_open, ballots
 
 # Life
 
@@ -39,12 +31,16 @@ def test_a_poll_opens_once_and_not_after_its_deadline():
         (an_open(), "U1", "1", CLOSE, PollClosed),
         (an_open().closed(NOW), "U1", "1", NOW, PollClosed),
         (an_open(), "U9", "1", NOW, NotInvited),
-        (an_open(), "U1", "9", NOW, AlreadyDone),
+        (an_open(), "U1", "9", NOW, Invalid),
     ],
 )
 def test_a_vote_that_cannot_count_says_why(poll, voter, option, at, error):
+    def check():
+        poll.check_voter(voter, at)
+        poll.check_choice(Choice.read(option))
+
     with pytest.raises(error):
-        poll.check_ballot(voter, option, at)
+        check()
 
 
 def test_a_late_close_counts_until_the_deadline_and_an_early_one_until_now():
@@ -136,28 +132,8 @@ def test_no_vote_is_lost_or_doubled_in_the_tally(votes):
     assert bool(result.leading) is bool(votes)
 
 
-@pytest.mark.parametrize(
-    ("votes", "read"),
-    [
-        ("", Reading.SILENT),
-        ("11", Reading.THIN),
-        ("1122", Reading.TIED),
-        ("111", Reading.UNANIMOUS),
-        ("112", Reading.CLEAR),
-        ("11223", Reading.TIED),
-        ("11123", Reading.SPREAD),
-    ],
-)
-def test_how_far_a_result_carries(votes, read):
-    assert reading(a_result(*votes)) is read
-
-
-def test_the_copy_says_of_every_reading_what_it_means():
-    assert set(copy("polls")["readings"]) == {each.name.lower() for each in Reading}
-
-
 def test_the_missing_are_those_who_were_asked_and_have_not_answered():
-    assert Ballots({"U2": "1"}).missing(an_open()) == ("U1", "U3", "U4", "U5")
+    assert ballots({"U2": "1"}).missing(an_open()) == ("U1", "U3", "U4", "U5")
 
 
 # Who sees what

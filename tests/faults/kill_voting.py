@@ -28,7 +28,7 @@ from typing import Any
 from bot.clock import SystemClock
 from bot.domain.errors import Replayed
 from bot.domain.polls import Poll
-from bot.services import polls
+from bot.services import poll_voting
 from bot.services.ports import UnitOfWork
 from storage.database import Database, Door
 from storage.keys import KeyRing
@@ -108,7 +108,7 @@ async def deliver(door: Door, poll_id: str, record: str, n: int) -> None:
 def vote(uow: UnitOfWork, poll_id: str, record: str, n: int) -> None:
     """The vote, and a counter that is not the same when it goes up twice."""
     voter = f"U{n % PLACES}"
-    polls.cast_vote(uow, voter, poll_id, choice(n))
+    poll_voting.cast_vote(uow, voter, poll_id, choice(n))
     uow.prep.save(record, voter, {"n": str(n)}, voter)
 
 
@@ -236,8 +236,11 @@ async def _count(url: str, asked: list[tuple[str, str]]) -> list[dict[str, tuple
     database = Database.open(url, RING, SystemClock())
 
     def look(uow: UnitOfWork, poll_id: str, record: str) -> dict[str, tuple[int, str]]:
-        votes, book = uow.polls.ballots(poll_id).votes, uow.prep.workbook(record)
-        return {voter: (number, votes.get(voter, "")) for voter, number in book.versions.items()}
+        votes, book = uow.polls.ballots(poll_id).by_voter, uow.prep.workbook(record)
+        return {
+            voter: (number, votes[voter].word() if voter in votes else "")
+            for voter, number in book.versions.items()
+        }
 
     counted = [await database.of(TENANT).read(look, *pair) for pair in asked]
     await database.close()

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.decisions import DecisionForm, Visibility
 from bot.domain.outbox import Errand
-from bot.services import decisions, poll_messages, polls
+from bot.services import decisions, poll_messages, poll_running, poll_voting, polls
 from handlers import decisions as decision_handlers
 from handlers import polls as handlers
 from handlers.speaking import Speakers, words_of
@@ -63,7 +63,7 @@ async def test_a_poll_that_closed_before_it_could_be_posted_stays_unsaid(polling
     poll = await polling.drafted()
     await polling.does(polls.post, LEADER, poll.id, people(*VOTERS))
     polling.clock.move(2 * DAY)
-    await polling.does(polls.close_due)
+    await polling.does(poll_running.close_due)
     for kind in ("polls.post", "polls.result", "polls.repaint"):
         assert await says(kind, poll, CHANNEL) is None
     note = await says("polls.decide", poll)
@@ -83,9 +83,9 @@ async def test_a_repaint_goes_where_the_message_stands(polling, says):
 async def test_the_result_waits_for_the_close_and_dies_with_the_poll(polling, says):
     poll = await polling.posted()
     assert await says("polls.result", poll, CHANNEL) is None
-    await polling.does(polls.close, LEADER, poll.id)
+    await polling.does(poll_running.close, LEADER, poll.id)
     assert (await says("polls.result", poll, CHANNEL)).speech.thread_ts == TS
-    await polling.does(polls.delete, LEADER, poll.id)
+    await polling.does(poll_running.delete, LEADER, poll.id)
     assert await says("polls.result", poll, CHANNEL) is None
     assert await says("polls.decide", poll) is None
 
@@ -128,7 +128,7 @@ async def test_a_ballot_is_for_those_who_have_not_voted(polling, says):
     for kind in ("polls.remind", "polls.invite"):
         assert await says(kind, poll, VOTERS[0])
         assert await says(kind, poll, "U9") is None
-    await polling.does(polls.cast_vote, VOTERS[0], poll.id, "1")
+    await polling.does(poll_voting.cast_vote, VOTERS[0], poll.id, "1")
     assert await says("polls.remind", poll, VOTERS[0]) is None
 
 

@@ -213,17 +213,17 @@ async def test_without_a_record_one_is_offered_and_of_several_one_is_asked_for(s
     assert tomas.sees("Nobody is here yet.")
 
 
-async def test_support_is_asked_for_with_a_ready_poll_that_says_it_is_named(maya):
+async def test_support_is_asked_for_with_a_ready_poll_that_keeps_its_secret(maya):
     await maya.runs("/negotiate resist", HERE)
-    assert maya.sees("people see that you will see who said what")
-    await maya.clicks("Ask how far they support it")
+    assert maya.sees("you see that people answered, not what")
+    await maya.clicks("Ask safely")
     assert maya.modal.title == "New poll"
-    assert maya.sees("How far can you support this plan?")
+    assert maya.sees("How far can you support this plan? What worries you most?")
     await maya.fills({"channel": HERE})
     await maya.submits()
     assert maya.modal.title == "Preview"
-    assert maya.sees("0 · I would block it")
-    assert maya.sees("5 · I would champion it")
+    assert maya.sees("Secret poll by")
+    assert maya.sees("The leader sees that you answered, not what.")
 
 
 async def test_the_core_team_sees_nothing_of_it(maya, sandbox):

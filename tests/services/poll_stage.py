@@ -9,7 +9,7 @@ from bot.domain.outbox import Errand, State
 from bot.domain.people import Person
 from bot.domain.poll_forms import PollForm
 from bot.domain.polls import Audience, Poll
-from bot.services import negotiations, poll_messages, polls
+from bot.services import negotiations, poll_messages, poll_running, poll_voting, polls
 from storage.database import Database
 
 LEADER, CORE, OUTSIDER = "U1", "U2", "U9"
@@ -75,9 +75,9 @@ class PollStage:
         """A poll that closed by itself; the votes are option ids, by the first voters."""
         poll = await self.posted()
         for voter, option in zip(VOTERS, votes, strict=False):
-            await self.does(polls.cast_vote, voter, poll.id, option)
+            await self.does(poll_voting.cast_vote, voter, poll.id, option)
         self.clock.move(timedelta(days=2).total_seconds())
-        await self.does(polls.close_due)
+        await self.does(poll_running.close_due)
         return await self.poll(poll.id)
 
     async def poll(self, poll_id: str) -> Poll:

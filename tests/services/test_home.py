@@ -7,7 +7,7 @@ from bot.domain.people import Person
 from bot.domain.poll_forms import PollForm
 from bot.domain.polls import Audience
 from bot.domain.steps import Step
-from bot.services import home, negotiations, polls, prep_saving
+from bot.services import home, negotiations, poll_running, poll_voting, polls, prep_saving
 from bot.services.home import PAGE
 from tests.domain.test_prep import COMPLETE
 
@@ -58,14 +58,14 @@ async def test_a_vote_waits_until_it_is_cast(door, start, ask):
     waiting = await door.read(home.cockpit, VOTER)
     assert [p.id for p in waiting.votes] == [poll.id]
     assert (waiting.cards, waiting.is_new) == ([], False)
-    await door.write(polls.cast_vote, VOTER, poll.id, poll.options[0].id)
+    await door.write(poll_voting.cast_vote, VOTER, poll.id, poll.options[0].id)
     assert (await door.read(home.cockpit, VOTER)).votes == []
 
 
 async def test_a_closed_poll_waits_for_its_leaders_decision_only(door, start, ask):
     poll = await ask(await start())
     assert (await door.read(home.cockpit, LEADER)).cards[0].open_polls == 1
-    await door.write(polls.close, LEADER, poll.id)
+    await door.write(poll_running.close, LEADER, poll.id)
     cockpit = await door.read(home.cockpit, LEADER)
     assert [p.id for p in cockpit.decisions] == [poll.id]
     assert (cockpit.cards[0].next.step, cockpit.cards[0].next.poll) == (Step.DECIDE_POLL, poll.id)

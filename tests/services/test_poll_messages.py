@@ -8,7 +8,7 @@ import pytest
 from bot.domain.errors import AlreadyDone, NotFound
 from bot.domain.outbox import State
 from bot.domain.polls import PollState
-from bot.services import poll_messages, polls
+from bot.services import poll_messages, poll_running, poll_voting, polls
 from tests.services.poll_stage import CHANNEL, CORE, LEADER, TS, VOTERS, people
 
 DAY = timedelta(days=1).total_seconds()
@@ -46,7 +46,7 @@ async def test_the_absent_get_a_ballot_even_when_the_poll_closes_within_minutes(
 
 async def test_nobody_gets_a_ballot_of_a_message_that_came_too_late(polling, pending):
     poll, errand = pending
-    await polling.does(polls.close, LEADER, poll.id)
+    await polling.does(poll_running.close, LEADER, poll.id)
     await polling.promised()
     await polling.does(poll_messages.posted, poll.id, CHANNEL, TS, errand.args["absent"].split(","))
     assert await polling.kinds() == ["polls.repaint"]
@@ -104,13 +104,13 @@ async def test_a_message_that_somebody_clicked_is_the_polls_own(polling, pending
 async def test_nothing_is_redrawn_after_somebody_removed_the_message(polling):
     poll = await polling.posted()
     await polling.does(poll_messages.gone, poll.id)
-    await polling.does(polls.close, LEADER, poll.id)
+    await polling.does(poll_running.close, LEADER, poll.id)
     assert await polling.kinds() == ["polls.decide", "polls.result"]
 
 
 async def test_a_vote_saved_meanwhile_survives_the_news_of_the_message(polling, pending):
     poll, _ = pending
-    await polling.does(polls.cast_vote, VOTERS[0], poll.id, "1")
+    await polling.does(poll_voting.cast_vote, VOTERS[0], poll.id, "1")
     await polling.does(poll_messages.posted, poll.id, CHANNEL, TS)
     card = await polling.asks(polls.card, poll.id)
     assert card.answered == 1

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.choices import Choice
 from bot.domain.errors import (
     AlreadyDone,
     Invalid,
@@ -14,7 +15,7 @@ from bot.domain.errors import (
 )
 from bot.domain.people import Person
 from bot.domain.polls import Audience, PollState
-from bot.services import poll_drafts, polls
+from bot.services import poll_drafts, poll_running, poll_voting, polls
 from tests.services.poll_stage import (
     CHANNEL,
     CORE,
@@ -71,9 +72,9 @@ async def test_only_the_leader_makes_runs_and_reads_a_poll(polling):
             (polls.rewrite, poll.id, form),
             (polls.post, poll.id, []),
             (polls.page, poll.id),
-            (polls.close, poll.id),
-            (polls.extend, poll.id, form.closes_at),
-            (polls.delete, poll.id),
+            (poll_running.close, poll.id),
+            (poll_running.extend, poll.id, form.closes_at),
+            (poll_running.delete, poll.id),
             (poll_drafts.again, poll.id),
         ):
             with pytest.raises(NotFound):
@@ -121,12 +122,12 @@ async def test_a_draft_whose_deadline_has_passed_is_not_posted(polling):
 async def test_a_vote_counts_once_and_a_new_one_replaces_it(polling):
     poll = await polling.posted()
     for option in ("1", "1", "2"):
-        counted = await polling.does(polls.cast_vote, VOTERS[0], poll.id, option)
-        assert counted.option.id == option
+        counted = await polling.does(poll_voting.cast_vote, VOTERS[0], poll.id, option)
+        assert counted.choice.ids == (option,)
     card = await polling.asks(polls.card, poll.id)
     assert (card.answered, card.result) == (1, None)
-    _, mine = await polling.asks(polls.my_vote, VOTERS[0], poll.id)
-    assert mine.text == "June"
+    _, mine = await polling.asks(poll_voting.my_vote, VOTERS[0], poll.id)
+    assert mine == Choice.read("2")
 
 
 async def test_a_vote_that_does_not_count_says_why_and_changes_nothing(polling):
@@ -140,7 +141,7 @@ async def test_a_vote_that_does_not_count_says_why_and_changes_nothing(polling):
         (VOTERS[0], "no-such-poll", "1", NotFound),
     ):
         with pytest.raises(error):
-            await polling.does(polls.cast_vote, voter, poll_id, option)
+            await polling.does(poll_voting.cast_vote, voter, poll_id, option)
     assert (await polling.asks(polls.card, poll.id)).answered == 0
 
 
@@ -148,26 +149,26 @@ async def test_a_late_vote_is_not_counted_even_before_anybody_closed_the_poll(po
     poll = await polling.posted()
     polling.clock.move(2 * DAY)
     with pytest.raises(PollClosed):
-        await polling.does(polls.cast_vote, VOTERS[0], poll.id, "1")
-    await polling.does(polls.close_due)
+        await polling.does(poll_voting.cast_vote, VOTERS[0], poll.id, "1")
+    await polling.does(poll_running.close_due)
     with pytest.raises(PollClosed):
-        await polling.does(polls.cast_vote, VOTERS[0], poll.id, "1")
+        await polling.does(poll_voting.cast_vote, VOTERS[0], poll.id, "1")
     assert (await polling.asks(polls.card, poll.id)).result.answered == 0
 
 
 async def test_a_vote_in_a_withdrawn_poll_is_turned_away(polling):
     poll = await polling.posted()
-    await polling.does(polls.delete, LEADER, poll.id)
+    await polling.does(poll_running.delete, LEADER, poll.id)
     with pytest.raises(AlreadyDone, match="withdrawn"):
-        await polling.does(polls.cast_vote, VOTERS[0], poll.id, "1")
+        await polling.does(poll_voting.cast_vote, VOTERS[0], poll.id, "1")
     with pytest.raises(NotFound):
-        await polling.asks(polls.my_vote, VOTERS[0], poll.id)
+        await polling.asks(poll_voting.my_vote, VOTERS[0], poll.id)
 
 
 async def test_who_was_not_asked_sees_no_ballot(polling):
     poll = await polling.posted()
     with pytest.raises(NotInvited):
-        await polling.asks(polls.my_vote, OUTSIDER, poll.id)
+        await polling.asks(poll_voting.my_vote, OUTSIDER, poll.id)
 
 
 # What the leader sees
@@ -175,26 +176,26 @@ async def test_who_was_not_asked_sees_no_ballot(polling):
 
 async def test_the_leader_sees_who_is_missing_and_names_only_after_the_close(polling):
     poll = await polling.posted()
-    await polling.does(polls.cast_vote, VOTERS[0], poll.id, "1")
+    await polling.does(poll_voting.cast_vote, VOTERS[0], poll.id, "1")
     page = await polling.asks(polls.page, LEADER, poll.id)
     assert (page.missing, page.answered) == (VOTERS[1:], 1)
     assert (page.result, page.ballots) == (None, None)
-    await polling.does(polls.close, LEADER, poll.id)
+    await polling.does(poll_running.close, LEADER, poll.id)
     page = await polling.asks(polls.page, LEADER, poll.id)
-    assert page.ballots.votes == {VOTERS[0]: "1"}
+    assert page.ballots.by_voter == {VOTERS[0]: Choice.read("1")}
     assert page.result.answered == 1
 
 
 async def test_another_deadline_moves_the_close_and_redraws_the_message(polling):
     poll = await polling.posted()
     later = poll.closes_at + timedelta(days=1)
-    await polling.does(polls.extend, LEADER, poll.id, later)
+    await polling.does(poll_running.extend, LEADER, poll.id, later)
     assert await polling.kinds() == ["polls.repaint"]
     polling.clock.move(2 * DAY)
-    assert await polling.does(polls.close_due) == 0
+    assert await polling.does(poll_running.close_due) == 0
     for wrong in (None, polling.clock.now(), polling.clock.now() + timedelta(days=91)):
         with pytest.raises(Invalid):
-            await polling.does(polls.extend, LEADER, poll.id, wrong)
+            await polling.does(poll_running.extend, LEADER, poll.id, wrong)
 
 
 # The close
@@ -203,10 +204,10 @@ async def test_another_deadline_moves_the_close_and_redraws_the_message(polling)
 async def test_a_poll_closes_at_its_deadline_with_nobody_clicking(polling):
     poll = await polling.posted()
     polling.clock.move(2 * DAY - 60)
-    assert await polling.does(polls.close_due) == 0
+    assert await polling.does(poll_running.close_due) == 0
     polling.clock.move(60)
-    assert await polling.does(polls.close_due) == 1
-    assert await polling.does(polls.close_due) == 0
+    assert await polling.does(poll_running.close_due) == 1
+    assert await polling.does(poll_running.close_due) == 0
     closed = await polling.poll(poll.id)
     assert (closed.state, closed.closed_at) == (PollState.AWAITING_DECISION, poll.closes_at)
     assert await polling.kinds() == ["polls.decide", "polls.repaint", "polls.result"]
@@ -215,26 +216,26 @@ async def test_a_poll_closes_at_its_deadline_with_nobody_clicking(polling):
 async def test_a_poll_that_was_due_while_we_were_down_counts_until_its_deadline(polling):
     poll = await polling.posted()
     polling.clock.move(30 * DAY)
-    await polling.does(polls.close_due)
+    await polling.does(poll_running.close_due)
     assert (await polling.poll(poll.id)).closed_at == poll.closes_at
 
 
 async def test_closing_twice_promises_the_result_once(polling):
     poll = await polling.posted()
-    await polling.does(polls.close, LEADER, poll.id)
+    await polling.does(poll_running.close, LEADER, poll.id)
     with pytest.raises(AlreadyDone):
-        await polling.does(polls.close, LEADER, poll.id)
+        await polling.does(poll_running.close, LEADER, poll.id)
     assert (await polling.kinds()).count("polls.result") == 1
 
 
 async def test_a_withdrawn_poll_promises_nothing_more(polling):
     poll = await polling.posted()
     polling.clock.move(DAY)
-    await polling.does(polls.remind_due)
-    await polling.does(polls.delete, LEADER, poll.id)
+    await polling.does(poll_running.remind_due)
+    await polling.does(poll_running.delete, LEADER, poll.id)
     assert await polling.kinds() == ["polls.repaint"]
     polling.clock.move(2 * DAY)
-    assert await polling.does(polls.close_due) == 0
+    assert await polling.does(poll_running.close_due) == 0
 
 
 # Reminders
@@ -242,13 +243,13 @@ async def test_a_withdrawn_poll_promises_nothing_more(polling):
 
 async def test_only_those_who_have_not_voted_are_reminded(polling):
     poll = await polling.posted()
-    await polling.does(polls.cast_vote, VOTERS[0], poll.id, "1")
+    await polling.does(poll_voting.cast_vote, VOTERS[0], poll.id, "1")
     polling.clock.move(DAY)
-    assert await polling.does(polls.remind_due) == 1
+    assert await polling.does(poll_running.remind_due) == 1
     errands = await polling.promised()
     assert {errand.to for errand in errands} == set(VOTERS[1:])
     assert {errand.kind for errand in errands} == {"polls.remind"}
-    assert await polling.does(polls.remind_due) == 0
+    assert await polling.does(poll_running.remind_due) == 0
 
 
 async def test_nobody_is_reminded_more_than_twice(polling):
@@ -256,7 +257,7 @@ async def test_nobody_is_reminded_more_than_twice(polling):
     reminded = []
     for _ in range(49):
         polling.clock.move(HOUR)
-        await polling.does(polls.remind_due)
+        await polling.does(poll_running.remind_due)
         reminded += [e.to for e in await polling.promised() if e.kind == "polls.remind"]
         if (await polling.poll(poll.id)).closes_at <= polling.clock.now():
             break
@@ -266,9 +267,9 @@ async def test_nobody_is_reminded_more_than_twice(polling):
 async def test_two_reminders_that_came_due_while_we_were_down_become_one(polling):
     await polling.posted()
     polling.clock.move(2 * DAY - HOUR)
-    await polling.does(polls.remind_due)
+    await polling.does(poll_running.remind_due)
     assert sorted(errand.to for errand in await polling.promised()) == sorted(VOTERS)
-    assert await polling.does(polls.remind_due) == 0
+    assert await polling.does(poll_running.remind_due) == 0
 
 
 async def test_a_reminder_waits_for_the_end_of_quiet_hours_and_never_comes_too_late(polling):
@@ -277,7 +278,7 @@ async def test_a_reminder_waits_for_the_end_of_quiet_hours_and_never_comes_too_l
         feedback_by=NOON + timedelta(days=3),
     )
     polling.clock.move(10 * HOUR)
-    await polling.does(polls.remind_due)
+    await polling.does(poll_running.remind_due)
     assert await polling.promised() == []
     polling.clock.move(9 * HOUR)
     errands = await polling.promised()
@@ -288,13 +289,13 @@ async def test_a_reminder_waits_for_the_end_of_quiet_hours_and_never_comes_too_l
 async def test_at_the_last_moment_a_ballot_is_only_for_those_who_still_want_it(polling):
     poll = await polling.posted()
     for voter, expected in ((VOTERS[0], poll.id), (OUTSIDER, None)):
-        found = await polling.asks(polls.ballot_for, voter, poll.id)
+        found = await polling.asks(poll_voting.ballot_for, voter, poll.id)
         assert (found and found.id) == expected
-    await polling.does(polls.cast_vote, VOTERS[0], poll.id, "1")
-    assert await polling.asks(polls.ballot_for, VOTERS[0], poll.id) is None
+    await polling.does(poll_voting.cast_vote, VOTERS[0], poll.id, "1")
+    assert await polling.asks(poll_voting.ballot_for, VOTERS[0], poll.id) is None
     polling.clock.move(9 * HOUR)
-    assert await polling.asks(polls.ballot_for, VOTERS[1], poll.id) is None
+    assert await polling.asks(poll_voting.ballot_for, VOTERS[1], poll.id) is None
     polling.clock.move(12 * HOUR)
-    assert await polling.asks(polls.ballot_for, VOTERS[1], poll.id) is not None
-    await polling.does(polls.close, LEADER, poll.id)
-    assert await polling.asks(polls.ballot_for, VOTERS[1], poll.id) is None
+    assert await polling.asks(poll_voting.ballot_for, VOTERS[1], poll.id) is not None
+    await polling.does(poll_running.close, LEADER, poll.id)
+    assert await polling.asks(poll_voting.ballot_for, VOTERS[1], poll.id) is None

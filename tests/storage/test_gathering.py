@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
+from bot.domain.choices import Choice
 from bot.domain.errors import NotInvited, Replayed, StorageTrouble
 from bot.services.ports import UnitOfWork
 from storage.database import Database
@@ -20,14 +21,14 @@ UseCase = Callable[[UnitOfWork], object]
 
 def votes(poll: str, voter: str, option: str = "1") -> UseCase:
     """Cast a vote."""
-    return lambda uow: uow.polls.cast(poll, voter, option)
+    return lambda uow: uow.polls.cast(poll, voter, Choice.read(option))
 
 
 def votes_then(poll: str, voter: str, then: UseCase) -> UseCase:
     """Cast a vote for "3", then do something that fails."""
 
     def use_case(uow: UnitOfWork) -> None:
-        uow.polls.cast(poll, voter, "3")
+        uow.polls.cast(poll, voter, Choice.read("3"))
         then(uow)
 
     return use_case
@@ -66,7 +67,7 @@ async def asked(database: Database, tenant: str = TENANT) -> str:
 async def choices(database: Database, poll: str, tenant: str = TENANT) -> Mapping[str, str]:
     """Each voter's choice."""
     ballots = await database.of(tenant).read(lambda uow: uow.polls.ballots(poll))
-    return dict(ballots.votes)
+    return {voter: choice.word() for voter, choice in ballots.by_voter.items()}
 
 
 async def test_forty_votes_at_once_are_one_statement(
@@ -100,9 +101,9 @@ async def test_what_was_gathered_is_seen_by_whoever_looks(database: Database) ->
         lambda uow: uow.polls.vote_of(poll, VOTERS[0]),
         votes(poll, VOTERS[0], "2"),
         lambda uow: uow.polls.turnout(poll),
-        lambda uow: dict(uow.polls.ballots(poll).votes),
+        lambda uow: dict(uow.polls.ballots(poll).by_voter),
     )
-    assert seen == [True, "1", True, 1, {VOTERS[0]: "2"}]
+    assert seen == [True, Choice.read("1"), True, 1, {VOTERS[0]: Choice.read("2")}]
 
 
 @pytest.mark.parametrize("failing", [refuse, add_and_refuse, add_twice])
@@ -127,7 +128,7 @@ async def test_votes_that_the_database_refuses_sink_no_others(database: Database
     poll, door = await asked(database), database.of(TENANT)
 
     def vote_uninvited(uow: UnitOfWork) -> None:
-        uow.polls.cast(poll, VOTERS[0], "1")
+        uow.polls.cast(poll, VOTERS[0], Choice.read("1"))
         row = {"poll": poll, "voter": "UNOBODY", "option": "1", "cast_at": 0}
         gathered = uow.session._gathered[-1]  # type: ignore[attr-defined]
         uow.change_later(gathered.statement, (poll, "UNOBODY"), **row)  # type: ignore[attr-defined]

@@ -9,6 +9,7 @@ from itertools import pairwise
 import pytest
 
 from bot.clock import MovableClock
+from bot.domain.choices import Choice
 from bot.domain.errors import AlreadyDone, StaleEdit
 from bot.domain.negotiations import Stage
 from bot.domain.polls import PollState
@@ -63,13 +64,15 @@ async def test_votes_of_many_people_through_many_replicas_all_count(
     poll = await replicas[0].of(TENANT).write(records.poll, voters=voters)
 
     def vote(replica: Database, voter: str, option: str) -> object:
-        return replica.of(TENANT).write(lambda uow: uow.polls.cast(poll.id, voter, option))
+        return replica.of(TENANT).write(
+            lambda uow: uow.polls.cast(poll.id, voter, Choice.read(option))
+        )
 
     for option in "123":
         votes = [vote(replicas[n % REPLICAS], v, option) for n, v in enumerate(voters)]
         assert all(await asyncio.gather(*votes))
     ballots = await replicas[1].of(TENANT).read(lambda uow: uow.polls.ballots(poll.id))
-    assert ballots.votes == dict.fromkeys(voters, "3")
+    assert ballots.by_voter == dict.fromkeys(voters, Choice.read("3"))
 
 
 async def test_a_poll_closes_once_and_no_vote_comes_in_behind_the_count(
@@ -84,7 +87,7 @@ async def test_a_poll_closes_once_and_no_vote_comes_in_behind_the_count(
         return uow.polls.turnout(poll.id)
 
     def vote(uow: UnitOfWork, voter: str) -> bool:
-        return uow.polls.cast(poll.id, voter, "1")
+        return uow.polls.cast(poll.id, voter, Choice.read("1"))
 
     work = [replicas[n % REPLICAS].of(TENANT).write(vote, v) for n, v in enumerate(voters)]
     work[30:30] = [r.of(TENANT).write(close) for r in replicas]  # type: ignore[list-item]

@@ -16,6 +16,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, pool
 
 from bot.clock import MovableClock
+from bot.domain.choices import Choice
 from bot.domain.errors import DatabaseTooNew, StorageTrouble
 from storage import migrate, migrations, postgres, sqlite
 from storage.database import Database
@@ -177,7 +178,7 @@ async def test_recreating_a_parent_in_a_migration_keeps_its_children(
 
     database = Database.open(migrated_url, ring, clock)
     poll = await database.of(TENANT).write(records.poll)
-    await database.of(TENANT).write(lambda uow: uow.polls.cast(poll.id, "UANNA", "1"))
+    await database.of(TENANT).write(lambda uow: uow.polls.cast(poll.id, "UANNA", Choice.read("1")))
     await database.close()
     with migrate._opened_sqlite(sqlite.path_of(migrated_url)) as connection:
         operations = Operations(MigrationContext.configure(connection))

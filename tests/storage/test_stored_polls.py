@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.domain.choices import Choice
 from bot.domain.polls import PollState, Slot
 from bot.services.ports import UnitOfWork
 from storage.database import Database, Door
@@ -38,9 +39,13 @@ async def test_a_poll_comes_back_as_it_was_saved(door: Door) -> None:
 async def test_a_vote_counts_once_and_the_last_one_holds(door: Door) -> None:
     poll = await door.write(records.poll)
     for option in ("1", "3"):
-        assert await door.write(lambda uow, o=option: uow.polls.cast(poll.id, "UANNA", o))
-    assert await door.read(lambda uow: uow.polls.ballots(poll.id).votes) == {"UANNA": "3"}
-    assert await door.read(lambda uow: uow.polls.vote_of(poll.id, "UANNA")) == "3"
+        assert await door.write(
+            lambda uow, o=option: uow.polls.cast(poll.id, "UANNA", Choice.read(o))
+        )
+    assert await door.read(lambda uow: uow.polls.ballots(poll.id).by_voter) == {
+        "UANNA": Choice.read("3")
+    }
+    assert await door.read(lambda uow: uow.polls.vote_of(poll.id, "UANNA")) == Choice.read("3")
     assert await door.read(lambda uow: uow.polls.vote_of(poll.id, "UBEN")) is None
     assert await door.read(lambda uow: uow.polls.turnout(poll.id)) == 1
 
@@ -58,7 +63,7 @@ async def test_a_vote_that_may_not_count_changes_nothing(
     door: Door, voter: str, changes: dict[str, object]
 ) -> None:
     poll = await door.write(records.poll, **changes)
-    assert not await door.write(lambda uow: uow.polls.cast(poll.id, voter, "1"))
+    assert not await door.write(lambda uow: uow.polls.cast(poll.id, voter, Choice.read("1")))
     assert await door.read(lambda uow: uow.polls.turnout(poll.id)) == 0
 
 
@@ -66,16 +71,16 @@ async def test_no_vote_counts_after_the_close_within_one_transaction(door: Door)
     poll = await door.write(records.poll)
 
     def vote_close_vote(uow: UnitOfWork) -> tuple[bool, bool]:
-        before = uow.polls.cast(poll.id, "UANNA", "1")
+        before = uow.polls.cast(poll.id, "UANNA", Choice.read("1"))
         uow.polls.save(uow.polls.get(poll.id).closed(uow.now))
-        return before, uow.polls.cast(poll.id, "UBEN", "1")
+        return before, uow.polls.cast(poll.id, "UBEN", Choice.read("1"))
 
     assert await door.write(vote_close_vote) == (True, False)
 
 
 async def test_votes_of_people_who_are_no_longer_asked_are_dropped(door: Door) -> None:
     poll = await door.write(records.poll)
-    await door.write(lambda uow: uow.polls.cast(poll.id, "UANNA", "1"))
+    await door.write(lambda uow: uow.polls.cast(poll.id, "UANNA", Choice.read("1")))
     await door.write(lambda uow: uow.polls.save(replace(poll, voters=("UBEN",))))
     assert await door.read(lambda uow: uow.polls.turnout(poll.id)) == 0
 
@@ -86,7 +91,7 @@ async def test_a_person_sees_open_polls_that_wait_for_their_vote(door: Door) -> 
     await door.write(records.poll, state=PollState.DRAFT, opened_at=None)
     await door.write(records.poll, voters=("UBEN",))
     assert list(await door.read(lambda uow: uow.polls.awaiting_vote("UANNA"))) == [soon, late]
-    await door.write(lambda uow: uow.polls.cast(soon.id, "UANNA", "1"))
+    await door.write(lambda uow: uow.polls.cast(soon.id, "UANNA", Choice.read("1")))
     assert list(await door.read(lambda uow: uow.polls.awaiting_vote("UANNA"))) == [late]
 
 

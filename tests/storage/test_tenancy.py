@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from bot.clock import MovableClock
+from bot.domain.choices import Choice
 from bot.domain.drafts import Draft
 from bot.domain.errors import NotFound, StorageTrouble
 from bot.domain.preferences import Preferences
@@ -28,7 +29,7 @@ async def ids(database: Database, clock: MovableClock) -> dict[str, str]:
     def fill(uow: UnitOfWork) -> dict[str, str]:
         record = records.negotiation(uow)
         poll = records.poll(uow, record)
-        uow.polls.cast(poll.id, "UANNA", "1")
+        uow.polls.cast(poll.id, "UANNA", Choice.read("1"))
         uow.prep.save(record.id, "P1", {"batna": "walk away"}, LEADER)
         uow.cases.save(record.id, "message", {"ask": "May?"})
         uow.cases.understand(record.id, LEADER)
@@ -63,7 +64,7 @@ READS: dict[str, Callable[[UnitOfWork, dict[str, str]], Any]] = {
     "led": lambda uow, ids: uow.polls.of_leader(LEADER),
     "awaiting": lambda uow, ids: uow.polls.awaiting_vote("UBEN"),
     "vote": lambda uow, ids: uow.polls.vote_of(ids["poll"], "UANNA"),
-    "ballots": lambda uow, ids: uow.polls.ballots(ids["poll"]).votes,
+    "ballots": lambda uow, ids: uow.polls.ballots(ids["poll"]).by_voter,
     "turnout": lambda uow, ids: uow.polls.turnout(ids["poll"]),
     "close": lambda uow, ids: uow.polls.due_to_close(uow.now + timedelta(days=9)),
     "remind": lambda uow, ids: uow.polls.due_to_remind(uow.now + timedelta(days=9)),
@@ -107,7 +108,7 @@ async def test_another_tenant_changes_nothing_by_these_ids(
     record = await home.read(lambda uow: uow.negotiations.get(ids["negotiation"]))
     door = database.of(OTHER)
     with pytest.raises(NotFound):
-        await door.write(lambda uow: uow.polls.cast(poll.id, "UBEN", "1"))
+        await door.write(lambda uow: uow.polls.cast(poll.id, "UBEN", Choice.read("1")))
     for change in (
         lambda uow: uow.polls.save(replace(poll, channel="C9")),
         lambda uow: uow.negotiations.save(replace(record, leader="UEVE")),

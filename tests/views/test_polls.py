@@ -7,17 +7,24 @@ import pytest
 
 from bot.domain.audience import Readers
 from bot.domain.channels import Channel
+from bot.domain.choices import Choice, Rule, Terms
 from bot.domain.people import Person
 from bot.domain.poll_forms import OPTION_LIMIT, QUESTION_LIMIT, USE_LIMIT, PollForm, form_of
+from bot.domain.poll_manner import Manner, Reasons, Results
 from bot.domain.poll_reach import Caution, Hurdle, Reach
-from bot.domain.polls import Audience, Ballots, Option, Poll, PollState, result_of
+from bot.domain.poll_results import Result, result_of
+from bot.domain.polls import Audience, Option, Poll, PollState
+from bot.domain.tallies import tally
 from bot.services.poll_drafts import Beginning
-from bot.services.polls import Ballot, PollCard, PollPage
+from bot.services.poll_voting import Ballot
+from bot.services.polls import PollCard, PollPage
+from handlers.views import poll_ballots
 from handlers.views import poll_forms as forms
 from handlers.views import poll_messages as messages
 from handlers.views import poll_notes as notes
 from handlers.views import polls as views
 from handlers.views.walker import problems
+from tests.domain.poll_samples import ballots
 from tests.views.samples import NOW, TEXTS, a_record, ids, words
 
 VOTERS = tuple(f"U{n}" for n in range(500))
@@ -48,7 +55,7 @@ def a_poll(text="Which date?", state=PollState.OPEN, **changes):
 
 
 def votes(poll, *options):
-    return Ballots(dict(zip(poll.voters, options, strict=False)))
+    return ballots(dict(zip(poll.voters, options, strict=False)))
 
 
 def a_card(poll, *options):
@@ -84,8 +91,8 @@ def test_every_message_is_one_that_slack_takes(text, state):
         messages.message(card),
         messages.ballot_message(poll, is_reminder=True),
         messages.ballot_message(poll, is_reminder=False),
-        messages.confirmation(Ballot(poll, poll.options[0])),
-        messages.answered_message(Ballot(poll, poll.options[0])),
+        messages.confirmation(Ballot(poll, Choice.read("1"))),
+        messages.answered_message(Ballot(poll, Choice.read("1"))),
         messages.result_message(card, with_chart=True),
         messages.result_message(card, with_chart=False),
         notes.close_note(card),
@@ -108,9 +115,11 @@ def test_every_window_is_one_that_slack_takes(text, state):
         views.page(a_page(poll), {}),
         views.deleted(poll),
         views.extend_form(poll, {}),
-        views.ballot(poll, poll.options[3], NOW),
-        views.ballot(poll, None, poll.closes_at),
-        views.voted(Ballot(poll, poll.options[0])),
+        poll_ballots.ballot(poll, Choice.read("3"), NOW),
+        poll_ballots.adding(poll),
+        forms.words_form(poll, {}, has_votes=True),
+        poll_ballots.ballot(poll, None, poll.closes_at),
+        poll_ballots.voted(Ballot(poll, Choice.read("1"))),
         forms.posted(poll),
         forms.looking(poll),
     ]
@@ -133,6 +142,76 @@ def test_every_form_is_one_that_slack_takes(text):
     assert [problem for view in shown for problem in problems(view)] == []
 
 
+RULES = {
+    "single": (Manner(), "1", "2", "-"),
+    "up to": (Manner(terms=Terms(Rule.UP_TO, 3)), "1,2", "3", "-"),
+    "consent": (Manner(terms=Terms(Rule.CONSENT)), "1:y,2:i", "1:n,3:y", "2:n"),
+    "score": (Manner(terms=Terms(Rule.SCORE)), "1:5,2:0", "1:3", "3:4"),
+    "rank": (Manner(terms=Terms(Rule.RANK, 0)), "1,2,3", "3,2", "2"),
+}
+WAYS = {
+    "named": {},
+    "secret": {"is_secret": True, "reasons": Reasons.OPTIONAL},
+    "live": {"results": Results.LIVE, "quorum": 5, "takes_options": True},
+    "leader": {"results": Results.LEADER, "reasons": Reasons.REQUIRED},
+}
+
+
+@pytest.mark.parametrize("text", [TEXTS["plain"], TEXTS["longest"]], ids=["plain", "longest"])
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS.keys())
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES.keys())
+@pytest.mark.parametrize("options", [2, 20, 100])
+def test_every_rule_is_drawn_in_a_way_that_slack_takes(rule, way, text, options):
+    manner, *said = rule
+    manner = replace(manner, **way)
+    options = min(options, manner.most_options)
+    line = " ".join(text.split())[: OPTION_LIMIT - 4] or "-"
+    listed = tuple(Option(str(n), f"{line} {n}") for n in range(1, options + 1))
+    fits = [word for word in said if all(int(i) <= options for i in Choice.read(word).ids)]
+    voted = [fits[n % len(fits)] for n in range(30)]
+    for state in (PollState.OPEN, PollState.AWAITING_DECISION):
+        poll = replace(a_poll(text, state), manner=manner, options=listed, voters=VOTERS[:40])
+        card = a_card(poll, *voted)
+        mine = Ballot(poll, Choice.read(voted[0], text[:500]))
+        live = result_of(poll, votes(poll, *voted))
+        shown = [
+            messages.message(replace(card, result=live)).to_dict(),
+            messages.message(card).to_dict(),
+            messages.ballot_message(poll, is_reminder=True).to_dict(),
+            messages.confirmation(mine, live).to_dict(),
+            views.page(a_page(poll, *voted), {}),
+            poll_ballots.ballot(poll, mine.choice, NOW),
+            poll_ballots.ballot(poll, None, NOW),
+            poll_ballots.voted(mine, live),
+        ]
+        if card.result:
+            shown.append(messages.result_message(card, with_chart=True).to_dict())
+            shown.append(notes.close_note(card).to_dict())
+        assert [problem for view in shown for problem in problems(view)] == []
+
+
+def test_a_secret_vote_is_confirmed_without_what_was_chosen():
+    poll = a_poll(manner=Manner(is_secret=True))
+    mine = Ballot(poll, Choice.read("1"))
+    for speech in (messages.confirmation(mine), messages.answered_message(mine)):
+        assert "Your answer is in." in speech.text
+        assert "You chose" not in words(speech.to_dict())
+
+
+def test_a_secret_poll_with_four_answers_shows_nothing_of_them():
+    poll = a_poll(state=PollState.AWAITING_DECISION, manner=Manner(is_secret=True))
+    four = Result(poll, tally([], poll.ids, poll.manner.terms), answered=4)
+    card = PollCard(poll, a_record("x"), 4, four)
+    for speech in (
+        messages.message(card),
+        messages.result_message(card, with_chart=True),
+        notes.close_note(card),
+    ):
+        said = words(speech.to_dict())
+        assert "Fewer than 5 answered" in said
+        assert "0 votes" not in said
+
+
 # What it says
 
 
@@ -146,8 +225,9 @@ def test_an_open_poll_shows_turnout_and_no_count_per_answer():
 def test_the_fallback_text_says_everything():
     poll = a_poll("Which date?")
     text = messages.message(a_card(poll)).text
-    for part in ("Which date?", "<@U0MAYA>", "10. ", "Vote", "hear back", "Votes are named"):
+    for part in ("Which date?", "<@U0MAYA>", "Pick one.", "hear back", "Votes are named"):
         assert part in text, text
+    assert text.count("• Which date?") == 10
 
 
 def test_the_channel_never_reads_a_voters_name_or_the_records_name():
@@ -218,9 +298,23 @@ def test_the_leader_reads_names_only_after_the_close():
     ("state", "deeds"),
     [
         (PollState.DRAFT, ["polls.preview", "polls.delete"]),
-        (PollState.OPEN, ["polls.close", "polls.extend", "polls.delete"]),
-        (PollState.AWAITING_DECISION, ["decisions.from_poll", "polls.delete"]),
-        (PollState.DECIDED, ["decisions.of_poll"]),
+        (PollState.SCHEDULED, ["polls.unschedule", "polls.delete"]),
+        (
+            PollState.OPEN,
+            [
+                "polls.remind",
+                "polls.extend",
+                "polls.reword",
+                "polls.close",
+                "polls.duplicate",
+                "polls.delete",
+            ],
+        ),
+        (
+            PollState.AWAITING_DECISION,
+            ["decisions.from_poll", "polls.duplicate", "polls.file", "polls.delete"],
+        ),
+        (PollState.DECIDED, ["decisions.of_poll", "polls.duplicate", "polls.file"]),
     ],
 )
 def test_the_page_offers_what_can_be_done_now(state, deeds):
@@ -238,11 +332,11 @@ def test_another_template_gives_its_fields_new_ids_and_leaves_the_others():
     before = fields(forms.form(a_beginning(), {}))
     after = fields(forms.form(a_beginning(), {}, "swing"))
     changed = {name for name in before if before[name] != after[name]}
-    assert changed == {"question", "options", "use"}
+    assert changed == {"question", "options", "use", "secret"}
 
 
 def test_the_form_says_how_many_answers_a_poll_may_have():
-    assert "2 to 10, balanced" in words(forms.form(a_beginning(), {}))
+    assert "2 to 100, balanced" in words(forms.form(a_beginning(), {}))
 
 
 def test_people_are_picked_only_for_a_poll_that_picks_them():

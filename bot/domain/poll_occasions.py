@@ -1,0 +1,88 @@
+"""Polls that come again: when the next occasion opens and closes.
+
+A week is counted on the wall: a poll that opens on Mondays at 9:00 does so before and after the
+clocks change.
+"""
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+
+from bot.domain.meetings import Meeting
+from bot.domain.people import zone_info
+from bot.domain.poll_manner import Manner, Repeat
+from bot.domain.polls import SHORTEST, Poll, PollState
+
+DAYS = {Repeat.WEEKLY: 7, Repeat.TWO_WEEKLY: 14}
+# Before a meeting [X]: people have two days, and the leader has some hours with the result.
+LEAD = timedelta(days=2)
+LEFT_TO_LEADER = timedelta(hours=4)
+
+
+def next_weekly(poll: Poll, poll_id: str, zone: str, now: datetime) -> Poll:
+    """The next occasion of a weekly or two-weekly poll: the first one that lies ahead of `now`."""
+    began = poll.opens_at or poll.opened_at or now
+    step = DAYS[poll.manner.repeat]
+    days = step
+    while shifted(began, days, zone) <= now:
+        days += step
+    again = _occasion(
+        poll, poll_id, shifted(began, days, zone), shifted(poll.closes_at, days, zone)
+    )
+    hears = poll.feedback_by and shifted(poll.feedback_by, days, zone)
+    return replace(again, feedback_by=hears)
+
+
+def next_before(poll: Poll, poll_id: str, meeting: Meeting, now: datetime) -> Poll | None:
+    """The occasion before a meeting; None when the meeting is too near for one."""
+    times = times_before(meeting, now)
+    if times is None:
+        return None
+    opens_at, closes_at = times
+    hears = poll.feedback_by and closes_at + (poll.feedback_by - poll.closes_at)
+    return replace(
+        _occasion(poll, poll_id, opens_at, closes_at), meeting=meeting.id, feedback_by=hears
+    )
+
+
+def times_before(meeting: Meeting, now: datetime) -> tuple[datetime, datetime] | None:
+    """When the poll before a meeting opens and closes; None when there is no time for it."""
+    closes_at = meeting.starts_at - LEFT_TO_LEADER
+    opens_at = max(meeting.starts_at - LEAD, now + timedelta(minutes=1))
+    return (opens_at, closes_at) if opens_at + SHORTEST <= closes_at else None
+
+
+def shifted(instant: datetime, days: int, zone: str) -> datetime:
+    """The same time of day on the wall in `zone`, so many days later, in UTC.
+
+    A time that the clocks skip on that day is taken as much later as they skip.
+    """
+    local = instant.astimezone(zone_info(zone))
+    wall: time = local.time().replace(tzinfo=None)
+    day = local.date() + timedelta(days=days)
+    return datetime.combine(day, wall, tzinfo=local.tzinfo).astimezone(UTC)
+
+
+def not_repeated(poll: Poll) -> Poll:
+    """The poll as the last of its series."""
+    return replace(poll, manner=replace(poll.manner, repeat=Repeat.NEVER))
+
+
+def _occasion(poll: Poll, poll_id: str, opens_at: datetime, closes_at: datetime) -> Poll:
+    """The poll once more, waiting to be posted, with nothing of what happened to the last one."""
+    manner: Manner = poll.manner
+    return Poll(
+        id=poll_id,
+        negotiation=poll.negotiation,
+        leader=poll.leader,
+        question=poll.question,
+        use=poll.use,
+        options=poll.options,
+        audience=poll.audience,
+        channel=poll.channel,
+        closes_at=closes_at,
+        manner=manner,
+        voters=poll.asked_again,
+        state=PollState.SCHEDULED,
+        opens_at=opens_at,
+        series=poll.series or poll.id,
+    )

@@ -1,0 +1,48 @@
+"""The line on every poll that says who sees what: computed from its settings, never typed."""
+
+from bot.domain.poll_manner import Reasons, Results
+from bot.domain.polls import FEW, Audience, Poll
+
+SECRET = (
+    "Your answer is shown without your name. The leader sees that you answered, not what. Whoever "
+    "runs this server could link the two until the poll closes; then the link is destroyed. Old "
+    "backups and server logs may keep it until they are deleted. Slack sees your click. "
+    f"Under {FEW} answers nothing is shown, and if all answer alike, everybody's answer is plain."
+)
+COMMENTS = (
+    f" Comments are shown together, in mixed order, if there are {FEW} or more. "
+    "What you write in one may give you away."
+)
+NAMED = (
+    "Votes are named: after the close the leader sees who chose what, before it only who has "
+    "answered."
+)
+REASONS = " What you write goes to the leader alone, with your name."
+TOTALS = {
+    Results.LIVE: " The channel sees totals, without names, while votes come in.",
+    Results.AFTER_VOTE: (
+        " You see totals, without names, once you have voted; the channel sees them at the close."
+    ),
+    Results.AFTER_CLOSE: " The channel sees totals after the close, without names.",
+    Results.LEADER: " Only the leader sees the totals.",
+}
+FEW_ASKED = " With so few people asked, totals can give a name away."
+
+
+def who_sees_what(poll: Poll) -> str:
+    """The promise that goes with the question, in the order in which people worry."""
+    manner = poll.manner
+    promise = f"Asked: {_asked(poll)}. {SECRET if poll.is_secret else NAMED}"
+    if manner.reasons is not Reasons.OFF:
+        promise += COMMENTS if poll.is_secret else REASONS
+    promise += TOTALS[manner.results]
+    if 0 < len(poll.voters) < FEW and manner.results is not Results.LEADER:
+        promise += FEW_ASKED
+    return promise
+
+
+def _asked(poll: Poll) -> str:
+    if poll.audience is Audience.CHANNEL:
+        return f"the channel's members when it {'was' if poll.opened_at else 'is'} posted"
+    count = len(poll.voters)
+    return "one person who was picked" if count == 1 else f"the {count} people picked"

@@ -1,0 +1,128 @@
+"""What came out of a poll: ballots with or without names, and what they add up to."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.domain.choices import Choice, Rule
+from bot.domain.poll_meaning import Meaning, meaning
+from bot.domain.polls import Option, Poll
+from bot.domain.suppression import comments_shown, is_enough
+from bot.domain.tallies import OptionTally, Tally, tally
+
+
+@dataclass(frozen=True)
+class Ballots:
+    """Who answered, and what was answered.
+
+    `by_voter` has the choices of a named poll. Those of a secret one stand in `unnamed`, from its
+    close on, in an order that tells nothing; `comments` are what its voters wrote, shuffled.
+    """
+
+    answered: frozenset[str] = frozenset()
+    by_voter: Mapping[str, Choice] = field(default_factory=dict)
+    unnamed: tuple[Choice, ...] = ()
+    comments: tuple[str, ...] = ()
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """All choices that may be counted."""
+        return (*self.by_voter.values(), *self.unnamed)
+
+    def missing(self, poll: Poll) -> tuple[str, ...]:
+        """Voters who have not answered."""
+        return tuple(voter for voter in poll.voters if voter not in self.answered)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What is kept of a secret poll once the way back to its voters is destroyed.
+
+    `words` are its choices (`Choice.word`), sorted; both are empty when fewer than five answered.
+    `answered` counts all ballots, also those of which nothing is shown.
+    """
+
+    answered: int
+    words: tuple[str, ...] = ()
+    comments: tuple[str, ...] = ()
+
+
+def outcome_of(choices: Sequence[Choice], shuffle: Callable[[list[str]], None]) -> Outcome:
+    """What may be kept of these ballots: nothing of fewer than five, no comment of fewer than five.
+
+    Reliability reference, section 7.
+    """
+    if not is_enough(len(choices)):
+        return Outcome(len(choices))
+    words = tuple(sorted(choice.word() for choice in choices))
+    comments = comments_shown((choice.reason for choice in choices), shuffle)
+    return Outcome(len(choices), words, comments)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came out. `answered` counts ballots, abstentions too, and those that stay hidden."""
+
+    poll: Poll
+    tally: Tally
+    answered: int
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether so few answered a secret poll that nothing of it is shown."""
+        return self.poll.is_secret and self.answered > 0 and not is_enough(self.answered)
+
+    @property
+    def has_quorum(self) -> bool:
+        """Whether enough people answered to count, as the leader had set."""
+        return self.answered >= self.poll.manner.quorum
+
+    @property
+    def counts(self) -> tuple[tuple[Option, int], ...]:
+        """Each option with the number of people who spoke of it, the first place first."""
+        by_id = {option.id: option for option in self.poll.options}
+        return tuple((by_id[line.option_id], line.votes) for line in self.tally.lines)
+
+    @property
+    def leading(self) -> tuple[Option, ...]:
+        """The option in the first place, or all that share it; none without answers."""
+        first = set(self.tally.leading)
+        return tuple(option for option in self.poll.options if option.id in first)
+
+    @property
+    def is_tied(self) -> bool:
+        """Whether several options share the first place."""
+        return self.tally.is_tied
+
+
+def result_of(poll: Poll, ballots: Ballots) -> Result:
+    """The result of a poll from its ballots."""
+    counted = tally(ballots.choices, poll.ids, poll.manner.terms)
+    return Result(poll, counted, len(ballots.answered))
+
+
+def in_words(result: Result) -> str:
+    """What was said of each answer, in one line without names: “May: 3, June: 1.”."""
+    if result.is_hidden or not result.tally.answered:
+        return ""
+    texts = {option.id: option.text for option in result.poll.options}
+    lines = (f"{texts[line.option_id]}: {_said(line, result)}" for line in result.tally.lines)
+    return f"{', '.join(lines)}."
+
+
+def _said(line: OptionTally, result: Result) -> str:
+    rule = result.tally.rule
+    if rule is Rule.CONSENT:
+        said = line.consent
+        return f"{said.accept} yes, {said.accept_if} yes if, {said.refuse} no"
+    if rule is Rule.SCORE:
+        found = line.scores
+        if found is None:
+            return "no score"
+        return f"mean {float(found.mean):.1f} ({found.ordered[0]} to {found.ordered[-1]})"
+    return f"{float(line.points):g} points" if rule is Rule.RANK else str(line.votes)
+
+
+def meaning_of(result: Result, ballots: Ballots | None = None) -> Meaning:
+    """What a result means; with the ballots of a named poll also who stands where."""
+    poll, named = result.poll, ballots.by_voter if ballots else None
+    return meaning(poll.options, result.tally, len(poll.voters), named)

@@ -1,0 +1,34 @@
+"""A poll's answers as a file, for its leader."""
+
+from dataclasses import dataclass
+
+from bot.domain.errors import PollStillOpen
+from bot.domain.poll_csv import named_csv, totals_csv
+from bot.domain.poll_results import result_of
+from bot.domain.polls import Poll
+from bot.services.ports import UnitOfWork
+from bot.services.rights import led_poll
+
+
+@dataclass(frozen=True)
+class PollFile:
+    """CSV text, to be written with a byte-order mark."""
+
+    poll: Poll
+    text: str
+
+
+def csv_of(uow: UnitOfWork, actor: str, poll_id: str) -> PollFile:
+    """Who chose what of a named poll, totals of a secret one; after the close only.
+
+    People stand in it by their Slack id.
+    """
+    poll = led_poll(uow, actor, poll_id)
+    if not poll.is_over:
+        raise PollStillOpen
+    ballots = uow.polls.ballots(poll_id)
+    if poll.is_secret:
+        tally = result_of(poll, ballots).tally
+        return PollFile(poll, totals_csv(poll.options, tally, is_secret=True))
+    answers = sorted(ballots.by_voter.items())
+    return PollFile(poll, named_csv(poll.options, poll.manner.terms.rule, answers))

@@ -1,0 +1,126 @@
+"""Polls that wait for their moment, and polls that come again."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from bot.domain.errors import AlreadyDone
+from bot.domain.meetings import Meeting
+from bot.domain.people import Person
+from bot.domain.poll_manner import Repeat
+from bot.domain.poll_occasions import next_before, next_weekly, not_repeated, times_before
+from bot.domain.polls import UNASKED, Poll, PollState
+from bot.services.poll_messages import tell_not_opened
+from bot.services.polls import open_to
+from bot.services.ports import UnitOfWork
+from bot.services.rights import led_poll
+
+
+def schedule(uow: UnitOfWork, actor: str, poll_id: str) -> Poll:
+    """A draft that will be posted by itself at its moment."""
+    waiting = led_poll(uow, actor, poll_id).scheduled(uow.now)
+    uow.polls.save(waiting)
+    return waiting
+
+
+def unschedule(uow: UnitOfWork, actor: str, poll_id: str) -> Poll:
+    """A waiting poll as a draft again."""
+    draft = led_poll(uow, actor, poll_id).unscheduled()
+    uow.polls.save(draft)
+    return draft
+
+
+def due_to_open(uow: UnitOfWork) -> Sequence[Poll]:
+    """Polls whose moment has come."""
+    return uow.polls.due_to_open(uow.now)
+
+
+def not_opened(uow: UnitOfWork, poll_id: str, why: str) -> None:
+    """The moment came and the poll could not be posted: a draft again, and the leader is told."""
+    poll = uow.polls.get(poll_id)
+    if poll.state is PollState.SCHEDULED:
+        uow.polls.save(poll.unscheduled())
+        tell_not_opened(uow, poll, why)
+
+
+def stop(uow: UnitOfWork, actor: str, poll_id: str) -> Poll:
+    """The poll is the last of its series; one that waits already is dropped."""
+    poll = led_poll(uow, actor, poll_id)
+    if poll.manner.repeat is Repeat.NEVER:
+        raise AlreadyDone("This poll does not come again.")
+    for each in _of_series(uow, poll):
+        uow.polls.save(each.deleted() if each.state in UNASKED else not_repeated(each))
+    return uow.polls.get(poll_id)
+
+
+def follow_up(uow: UnitOfWork, poll: Poll) -> None:
+    """After the close: the next occasion, when the poll comes again."""
+    repeat = poll.manner.repeat
+    is_last = repeat is Repeat.NEVER or uow.negotiations.get(poll.negotiation).is_ended
+    if is_last or _has_successor(uow, poll):
+        return
+    if repeat is Repeat.BEFORE_MEETING:
+        for meeting in uow.meetings.of_negotiations([poll.negotiation]):
+            if _announce(uow, poll, meeting):
+                return
+    else:
+        zone = uow.preferences.get(poll.leader).zone
+        uow.polls.add(next_weekly(poll, uow.new_id(), zone, uow.now))
+
+
+def meeting_changed(uow: UnitOfWork, meeting: Meeting) -> None:
+    """Let the polls that come before a meeting follow it: added, moved or cancelled."""
+    for poll in uow.polls.before(meeting.id):
+        if poll.state is PollState.SCHEDULED:
+            _follow(uow, poll, meeting)
+    if meeting.is_planned and not uow.polls.before(meeting.id):
+        _begin(uow, meeting)
+
+
+def _follow(uow: UnitOfWork, poll: Poll, meeting: Meeting) -> None:
+    times = times_before(meeting, uow.now) if meeting.is_planned else None
+    if times is None:
+        uow.polls.save(poll.deleted())
+        return
+    uow.polls.save(replace(poll, opens_at=times[0], closes_at=times[1]))
+
+
+def _begin(uow: UnitOfWork, meeting: Meeting) -> None:
+    """The newest poll of each series that comes before meetings gets its occasion."""
+    for poll in uow.polls.of_negotiations([meeting.negotiation]):
+        if _waits_for_meeting(poll) and not _has_successor(uow, poll):
+            _announce(uow, poll, meeting)
+
+
+def _waits_for_meeting(poll: Poll) -> bool:
+    return poll.manner.repeat is Repeat.BEFORE_MEETING and poll.is_over
+
+
+def _announce(uow: UnitOfWork, poll: Poll, meeting: Meeting) -> bool:
+    if meeting.starts_at <= uow.now or meeting.id == poll.meeting:
+        return False
+    occasion = next_before(poll, uow.new_id(), meeting, uow.now)
+    if occasion:
+        uow.polls.add(occasion)
+    return occasion is not None
+
+
+def _has_successor(uow: UnitOfWork, poll: Poll) -> bool:
+    """Whether a later occasion exists: one waits, or is under way."""
+    later = {PollState.SCHEDULED, PollState.OPEN}
+    return any(p.state in later and p.id != poll.id for p in _of_series(uow, poll))
+
+
+def _of_series(uow: UnitOfWork, poll: Poll) -> list[Poll]:
+    series = poll.series or poll.id
+    siblings = uow.polls.of_negotiations([poll.negotiation])
+    return [each for each in siblings if series in (each.series, each.id)]
+
+
+def posting(
+    uow: UnitOfWork, poll_id: str, people: Sequence[Person], present: Collection[str]
+) -> Poll | None:
+    """Post a poll whose moment has come; None when somebody else has done so meanwhile."""
+    poll = uow.polls.get(poll_id)
+    if poll.state is not PollState.SCHEDULED or poll.opens_at is None or poll.opens_at > uow.now:
+        return None
+    return open_to(uow, poll, people, present)

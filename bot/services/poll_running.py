@@ -1,0 +1,111 @@
+"""What the leader does with a poll that was posted, and what happens to it by itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.errors import AlreadyDone, Invalid
+from bot.domain.poll_forms import Wording, reworded
+from bot.domain.polls import REMINDER_CUTOFF, Poll
+from bot.services.poll_messages import DECIDE, hand_out, promise, repaint
+from bot.services.poll_repeats import follow_up
+from bot.services.ports import UnitOfWork
+from bot.services.rights import led_poll
+
+ENOUGH = "Everybody who is missing was reminded twice. A third message would be read by nobody."
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """How many were reminded just now, and how many will be when their quiet hours end."""
+
+    poll: Poll
+    people: int
+
+
+def extend(uow: UnitOfWork, actor: str, poll_id: str, closes_at: datetime | None) -> Poll:
+    """An open poll with another deadline."""
+    if closes_at is None:
+        raise Invalid({"closes_at": "Pick when it closes."})
+    poll = led_poll(uow, actor, poll_id).extended(closes_at, uow.now)
+    uow.polls.save(poll)
+    repaint(uow, poll, f"extended:{uow.now.isoformat()}")
+    return poll
+
+
+def reword(uow: UnitOfWork, actor: str, poll_id: str, wording: Wording) -> Poll:
+    """An open poll with other words; answers can be taken off before the first vote only."""
+    poll = led_poll(uow, actor, poll_id)
+    edited = reworded(poll, wording, has_votes=uow.polls.turnout(poll_id) > 0, at=uow.now)
+    uow.polls.save(edited)
+    repaint(uow, edited, f"reworded:{uow.now.isoformat()}")
+    return edited
+
+
+def close(uow: UnitOfWork, actor: str, poll_id: str) -> Poll:
+    """Close a poll early."""
+    return _close(uow, led_poll(uow, actor, poll_id))
+
+
+def delete(uow: UnitOfWork, actor: str, poll_id: str) -> Poll:
+    """Withdraw a poll: its message says so, nobody is reminded, its votes count for nothing."""
+    poll = led_poll(uow, actor, poll_id).deleted()
+    uow.polls.save(poll)
+    uow.polls.unlink(poll_id)
+    uow.outbox.cancel(f"poll:{poll_id}:")
+    repaint(uow, poll, "deleted")
+    return poll
+
+
+def remind_now(uow: UnitOfWork, actor: str, poll_id: str) -> Reminded:
+    """Remind those who have not voted; it takes the place of the reminder that was due next."""
+    poll = led_poll(uow, actor, poll_id)
+    poll.check_votes_taken(uow.now)
+    upcoming = poll.next_reminder()
+    if upcoming is None:
+        raise AlreadyDone(ENOUGH)
+    missing = _missing(uow, poll)
+    _remind(uow, poll.reminded_for(upcoming[0]), missing, upcoming[0])
+    return Reminded(poll, len(missing))
+
+
+def close_due(uow: UnitOfWork) -> int:
+    """Close every poll whose deadline has come, with nobody clicking; how many."""
+    due = uow.polls.due_to_close(uow.now)
+    for poll in due:
+        _close(uow, poll)
+    return len(due)
+
+
+def remind_due(uow: UnitOfWork) -> int:
+    """Hand out the reminders that are due, to those who have not voted only; for how many polls.
+
+    When several have come due meanwhile, people get one, not all of them.
+    """
+    due = [(poll, poll.due_slots(uow.now)) for poll in uow.polls.due_to_remind(uow.now)]
+    reminding = [(poll, slots) for poll, slots in due if slots]
+    for poll, slots in reminding:
+        _remind(uow, poll.reminded_for(*slots), _missing(uow, poll), slots[-1])
+    return len(reminding)
+
+
+def _remind(uow: UnitOfWork, poll: Poll, missing: Sequence[str], slot: str) -> None:
+    uow.polls.save(poll)
+    hand_out(uow, poll, "polls.remind", missing, slot, poll.closes_at - REMINDER_CUTOFF)
+
+
+def _missing(uow: UnitOfWork, poll: Poll) -> Sequence[str]:
+    answered = uow.polls.answered(poll.id)
+    return [voter for voter in poll.voters if voter not in answered]
+
+
+def _close(uow: UnitOfWork, poll: Poll) -> Poll:
+    closed = poll.closed(uow.now)
+    uow.polls.save(closed)
+    uow.polls.unlink(poll.id)
+    uow.outbox.cancel(f"poll:{poll.id}:ballot:")
+    repaint(uow, closed, "closed")
+    promise(uow, closed, "polls.result", closed.channel)
+    promise(uow, closed, DECIDE, closed.leader)
+    follow_up(uow, closed)
+    return closed

@@ -1,0 +1,165 @@
+"""A ballot in a window: one way to ask for each rule, and what the voter reads afterwards."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+
+from bot.domain.choices import SCORES, STANCES, Choice, Rule
+from bot.domain.poll_forms import OPTION_LIMIT
+from bot.domain.poll_manner import MOST_RANKED, Reasons
+from bot.domain.poll_promise import who_sees_what
+from bot.domain.poll_results import Result
+from bot.domain.polls import Poll
+from bot.services.poll_voting import REASON_LIMIT, Ballot
+from handlers.views import poll_results as results
+from handlers.views.kit import (
+    Dict,
+    act,
+    actions,
+    button,
+    checkboxes,
+    context,
+    field,
+    modal,
+    option,
+    radio,
+    section,
+    select,
+    text_input,
+)
+from handlers.views.poll_words import chosen, heading, how, promises
+from handlers.views.text import one_line, person, when
+
+BALLOT = "polls.ballot"
+CAST = "polls.cast"
+ABSTAIN = "polls.abstain"
+ADD = "polls.add"
+ADDED = "polls.added"
+
+IN_SIGHT = 10
+STANCE_WORDS = {"y": "Yes", "i": "Yes, if …", "n": "No, because …"}
+SCORE_WORDS = {"0": "0 · not at all", "5": "5 · fully"}
+WHY = {
+    Rule.CONSENT: "Yes, if what? No, because of what?",
+    Rule.SINGLE: "Why?",
+    Rule.UP_TO: "Why?",
+    Rule.SCORE: "Why?",
+    Rule.RANK: "Why?",
+}
+
+
+def ballot(poll: Poll, current: Choice | None, now: datetime) -> Dict:
+    """One voter's ballot; after the close it shows what was counted and takes nothing."""
+    if not poll.is_open or now >= poll.closes_at:
+        return _closed(poll, current)
+    said = current or Choice(())
+    blocks = [
+        heading(poll.question),
+        section(f"{person(poll.leader)} asks. {how(poll)} It closes {when(poll.closes_at)}."),
+        *_DRAWN[poll.manner.terms.rule](poll, said),
+        *_why(poll, said),
+        actions(*_besides(poll)),
+        context(promises(poll)),
+        context(who_sees_what(poll)),
+    ]
+    return modal(act(CAST, poll.id), "Your vote", blocks, submit="Vote")
+
+
+def voted(counted: Ballot, result: Result | None = None) -> Dict:
+    """After a vote in the window; with the others' votes where the poll shows them now."""
+    change = actions(button("Change my vote", act(BALLOT, counted.poll.id)))
+    shown = [section("*So far*"), *results.lines(result)] if result else []
+    blocks = [section(chosen(counted)), *shown, change]
+    return modal(CAST, "Your vote", blocks, close="Close")
+
+
+def adding(poll: Poll) -> Dict:
+    """One more answer for everybody."""
+    told = "It joins the list for everybody at once. Nobody sees, or can look up, who added it."
+    blocks = [
+        heading(poll.question),
+        field("option", "Your answer", text_input(limit=OPTION_LIMIT, focus=True)),
+        context(told),
+    ]
+    return modal(act(ADDED, poll.id), "Add an answer", blocks, submit="Add")
+
+
+def _besides(poll: Poll) -> Iterator[Dict]:
+    """What one can do instead of answering."""
+    if poll.manner.takes_options:
+        yield button("Add an answer", act(ADD, poll.id))
+    yield button("I'd rather not answer", act(ABSTAIN, poll.id))
+
+
+def _single(poll: Poll, said: Choice) -> Iterator[Dict]:
+    options = [option(one_line(each.text, OPTION_LIMIT), each.id) for each in poll.options]
+    initial = said.ids[0] if said.ids else None
+    draw = radio if len(options) <= IN_SIGHT else select
+    yield field("choice", "Your answer", draw(options, initial=initial))
+
+
+def _up_to(poll: Poll, said: Choice) -> Iterator[Dict]:
+    options = [option(one_line(each.text, OPTION_LIMIT), each.id) for each in poll.options]
+    if len(options) <= IN_SIGHT:
+        menu = checkboxes(options, initial=said.ids)
+    else:
+        menu = select(options, initial=said.ids, many=True, most=poll.manner.terms.most)
+    yield field("choice", f"Your answers, {poll.manner.terms.most} at most", menu)
+
+
+def _consent(poll: Poll, said: Choice) -> Iterator[Dict]:
+    stances = [option(STANCE_WORDS[letter], letter) for letter in STANCES]
+    yield from _each(poll, said, stances)
+
+
+def _score(poll: Poll, said: Choice) -> Iterator[Dict]:
+    scores = [option(SCORE_WORDS.get(score, score), score) for score in SCORES]
+    yield from _each(poll, said, scores)
+
+
+def _each(poll: Poll, said: Choice, answers: list[Dict]) -> Iterator[Dict]:
+    """A menu for each option; all may be left out but one."""
+    for each in poll.options:
+        menu = select(answers, placeholder="No view", initial=said.value(each.id))
+        yield field(f"of-{each.id}", each.text, menu, optional=True)
+
+
+def _rank(poll: Poll, said: Choice) -> Iterator[Dict]:
+    options = [option(one_line(each.text, OPTION_LIMIT), each.id) for each in poll.options]
+    for place in range(1, places(poll) + 1):
+        initial = said.ids[place - 1] if place <= len(said.ids) else None
+        menu = select(options, initial=initial)
+        yield field(f"place-{place}", f"Place {place}", menu, optional=place > 1)
+
+
+def places(poll: Poll) -> int:
+    """How many places a ranking asks for."""
+    return min(poll.manner.terms.most_of(len(poll.options)), MOST_RANKED)
+
+
+def _why(poll: Poll, said: Choice) -> list[Dict]:
+    reasons = poll.manner.reasons
+    if reasons is Reasons.OFF:
+        return []
+    box = text_input(initial=said.reason, lines=True, limit=REASON_LIMIT)
+    label = WHY[poll.manner.terms.rule]
+    return [field("reason", label, box, optional=reasons is Reasons.OPTIONAL)]
+
+
+def _closed(poll: Poll, current: Choice | None) -> Dict:
+    blocks = [heading(poll.question), section(f"This poll has closed. {_yours(poll, current)}")]
+    return modal(act(CAST, poll.id), "Your vote", blocks, close="Close")
+
+
+def _yours(poll: Poll, current: Choice | None) -> str:
+    if poll.is_secret:
+        return "What you answered is no longer linked to you, so I can't show it."
+    return chosen(Ballot(poll, current), is_over=True) if current else "You did not answer."
+
+
+_DRAWN: Mapping[Rule, Callable[[Poll, Choice], Iterator[Dict]]] = {
+    Rule.SINGLE: _single,
+    Rule.UP_TO: _up_to,
+    Rule.CONSENT: _consent,
+    Rule.SCORE: _score,
+    Rule.RANK: _rank,
+}

@@ -1,0 +1,104 @@
+"""The settings of a poll as fields of its form: the rule in sight, the rest behind a button."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from bot.domain.choices import Rule
+from bot.domain.poll_forms import PollForm
+from bot.domain.poll_manner import MOST_RANKED, Manner, Reasons, Repeat, Results
+from bot.domain.polls import MAX_VOTERS
+from handlers.views.kit import (
+    Dict,
+    actions,
+    button,
+    checkboxes,
+    field,
+    instant_picker,
+    number_input,
+    option,
+    select,
+)
+
+RULE = "polls.rule"
+MORE = "polls.more"
+SECRET = "secret"
+ADDS = "adds"
+
+RULES = {
+    Rule.SINGLE: ("One answer", ""),
+    Rule.UP_TO: ("Up to some answers", "“Which two would help most?”"),
+    Rule.CONSENT: ("Yes, yes if, or no to each", "Shows red lines before a deal is made."),
+    Rule.SCORE: ("A score from 0 to 5 for each", "Shows how far people support it."),
+    Rule.RANK: ("In order of preference", "Shows what matters most to whom."),
+}
+RESULTS = {
+    Results.AFTER_CLOSE: "After it has closed",
+    Results.AFTER_VOTE: "To each who has voted",
+    Results.LIVE: "At once, while votes come in",
+    Results.LEADER: "Only to me",
+}
+REASONS = {
+    Reasons.OFF: "Not asked",
+    Reasons.OPTIONAL: "Asked, may be left empty",
+    Reasons.REQUIRED: "Asked, one line is needed",
+}
+REPEATS = {
+    Repeat.NEVER: "No",
+    Repeat.WEEKLY: "Every week",
+    Repeat.TWO_WEEKLY: "Every two weeks",
+    Repeat.BEFORE_MEETING: "Before each meeting",
+}
+
+
+def has_more(form: PollForm) -> bool:
+    """Whether a form uses a setting that stands behind the button."""
+    manner = form.manner
+    plain = Manner(terms=manner.terms, is_secret=manner.is_secret)
+    return manner != plain or form.opens_at is not None
+
+
+def how_to_vote(form: PollForm, fresh: str) -> Iterator[Dict]:
+    """The rule, what it needs, and whether names are kept."""
+    manner = form.manner
+    rules = [option(name, rule.value, told) for rule, (name, told) in RULES.items()]
+    menu = select(rules, RULE, initial=manner.terms.rule.value)
+    yield field("rule", "How do people answer?", menu, dispatch=True)
+    yield from _most(manner)
+    keep = option("Secret: answers are kept without names", SECRET, "Needs 5 answers or more.")
+    ticks = checkboxes([keep], fresh, initial=[SECRET] if manner.is_secret else [])
+    yield field("secret", "Names", ticks, optional=True)
+
+
+def _most(manner: Manner) -> Iterator[Dict]:
+    if manner.terms.rule is Rule.UP_TO:
+        number = number_input(initial=str(max(manner.terms.most, 2)), least="2", most="100")
+        yield field("most", "How many at most?", number)
+    if manner.terms.rule is Rule.RANK:
+        chosen = str(manner.terms.most) if manner.terms.most else ""
+        number = number_input(initial=chosen, least="1", most=str(MOST_RANKED))
+        yield field("most", "How many places?", number, hint="Empty: all.", optional=True)
+
+
+def more(form: PollForm, *, is_open: bool) -> Iterator[Dict]:
+    """The button, or what stands behind it."""
+    if not is_open:
+        yield actions(button("More settings", MORE))
+        return
+    manner = form.manner
+    yield _menu("results", "Who sees the totals, and when?", RESULTS, manner.results)
+    yield _menu("reasons", "A line on why?", REASONS, manner.reasons)
+    adds = option("People may add answers", ADDS, "Nobody sees who added one.")
+    ticks = checkboxes([adds], initial=[ADDS] if manner.takes_options else [])
+    yield field("adds", "The list of answers", ticks, optional=True)
+    quorum = number_input(
+        initial=str(manner.quorum) if manner.quorum else "", least="1", most=str(MAX_VOTERS)
+    )
+    yield field("quorum", "How many answers does it take to count?", quorum, optional=True)
+    opens = instant_picker(initial=form.opens_at)
+    yield field("opens_at", "Post it later?", opens, hint="Empty: at once.", optional=True)
+    yield _menu("repeat", "Ask again by itself?", REPEATS, manner.repeat)
+
+
+def _menu(name: str, label: str, words: Mapping[Any, str], chosen: str) -> Dict:
+    options = [option(text, str(key)) for key, text in words.items()]
+    return field(name, label, select(options, initial=str(chosen)))

@@ -1,0 +1,106 @@
+"""Words about a poll that several of its screens share."""
+
+from bot.domain.choices import SCORES, STANCES, Choice, Rule, Stance
+from bot.domain.poll_manner import Repeat
+from bot.domain.polls import Poll
+from bot.services.poll_voting import Ballot
+from handlers.views.kit import Dict, header, section
+from handlers.views.text import day, esc, listed, one_line, person, size, when
+
+HEADER_LIMIT = 150
+NOT_IN_HEADER = frozenset("<>&")
+ANSWERS_NAMED = 10
+HOW = {
+    Rule.SINGLE: "Pick one.",
+    Rule.UP_TO: "Pick up to {most}.",
+    Rule.CONSENT: "Say of each whether you could live with it.",
+    Rule.SCORE: f"Give each a score from {SCORES[0]} to {SCORES[-1]}, or none.",
+    Rule.RANK: "Put them in order, the best first.",
+}
+REPEATS = {
+    Repeat.WEEKLY: "It comes every week.",
+    Repeat.TWO_WEEKLY: "It comes every two weeks.",
+    Repeat.BEFORE_MEETING: "It comes before each meeting.",
+}
+
+
+def heading(question: str) -> Dict:
+    """A question as a heading where it fits one; headings know no escaping."""
+    if size(question) <= HEADER_LIMIT and not NOT_IN_HEADER & set(question):
+        return header(question)
+    return section(esc(question))
+
+
+def about(poll: Poll) -> str:
+    """The question in one line, escaped, in quotation marks."""
+    return f"“{esc(one_line(poll.question, 120))}”"
+
+
+def asks(poll: Poll) -> str:
+    """Who asks, and that names are kept off where they are."""
+    kind = "Secret poll" if poll.is_secret else "Poll"
+    return f"{kind} by {person(poll.leader)}"
+
+
+def how(poll: Poll) -> str:
+    """How this poll is answered, in a sentence."""
+    return HOW[poll.manner.terms.rule].format(most=poll.manner.terms.most)
+
+
+def promises(poll: Poll) -> str:
+    """What it is for, when people hear back, and whether it comes again."""
+    told = [f"What it is for: {esc(poll.use)}"]
+    if poll.feedback_by is not None:
+        told.append(f"You hear back by {day(poll.feedback_by)}.")
+    if again := REPEATS.get(poll.manner.repeat):
+        told.append(again)
+    return "\n".join(told)
+
+
+def edited(poll: Poll) -> str:
+    """That the words were changed, and what was asked before; nothing when they were not."""
+    if poll.edited_at is None:
+        return ""
+    before = f" It asked before: “{esc(poll.was)}”" if poll.was != poll.question else ""
+    return f"Words changed {when(poll.edited_at)}.{before}"
+
+
+def turnout(answered: int, asked: int, quorum: int = 0) -> str:
+    """“3 of 7 have answered”; nothing while it is not known who is asked."""
+    if not asked:
+        return ""
+    told = f"{answered} of {asked} {'has' if asked == 1 else 'have'} answered"
+    return f"{told} · {quorum} needed" if quorum else told
+
+
+def chosen(counted: Ballot, *, is_over: bool = False) -> str:
+    """“You chose “Yes”. You can change it until …”: of a secret poll only that it counts."""
+    poll, choice = counted.poll, counted.choice
+    if poll.is_secret:
+        told = "Your answer is in."
+    elif choice.abstains:
+        told = "You have told us that you'd rather not answer."
+    else:
+        told = f"{said(poll, choice)}."
+    return told if is_over else f"{told} You can change it until {when(poll.closes_at)}."
+
+
+def said(poll: Poll, choice: Choice) -> str:
+    """What somebody answered: “You chose …”, for that person or the leader of a named poll."""
+    rule = poll.manner.terms.rule
+    pairs = [(poll.option(each), value) for each, value in choice.picks]
+    texts = [(esc(option.text), value) for option, value in pairs if option]
+    if rule is Rule.RANK:
+        ranked = [f"{place}. {text}" for place, (text, _) in enumerate(texts, start=1)]
+        return f"You ranked {listed(ranked, ANSWERS_NAMED)}"
+    if rule is Rule.CONSENT:
+        return f"You said {listed([f'“{t}”: {stance(v)}' for t, v in texts], ANSWERS_NAMED)}"
+    if rule is Rule.SCORE:
+        return f"You gave {listed([f'“{t}” {v}' for t, v in texts], ANSWERS_NAMED)}"
+    return f"You chose {listed([f'“{text}”' for text, _ in texts], ANSWERS_NAMED)}"
+
+
+def stance(letter: str) -> str:
+    """“yes, if” for its letter."""
+    found: Stance | None = STANCES.get(letter)
+    return found.value if found else letter

@@ -1,0 +1,120 @@
+"""A poll as it lies in its row. Question, options and use are sealed."""
+
+import json
+from typing import Any
+
+from bot.domain.choices import Rule, Terms
+from bot.domain.poll_manner import Manner, Reasons, Repeat, Results
+from bot.domain.polls import Audience, Option, Poll, PollState, Slot
+from storage.scope import Scope
+from storage.session import Row
+from storage.types import (
+    from_list,
+    from_stored,
+    from_stored_or_none,
+    to_list,
+    to_stored,
+    to_stored_or_none,
+)
+
+
+def values_of(scope: Scope, poll: Poll) -> dict[str, object]:
+    """The columns of a poll, but for when it was made."""
+    upcoming = poll.next_reminder()
+    return {
+        "id": poll.id,
+        "negotiation": poll.negotiation,
+        "leader": poll.leader,
+        "content": scope.seal(_content(poll), "polls", poll.id),
+        "audience": poll.audience.value,
+        "channel": poll.channel,
+        "voters": to_list(poll.voters),
+        "state": poll.state.value,
+        "manner": _to_word(poll.manner),
+        "series": poll.series,
+        "meeting": poll.meeting,
+        "reminded": to_list(sorted(poll.reminded)),
+        "closes_at": to_stored(poll.closes_at),
+        "feedback_by": to_stored_or_none(poll.feedback_by),
+        "opened_at": to_stored_or_none(poll.opened_at),
+        "closed_at": to_stored_or_none(poll.closed_at),
+        "remind_at": to_stored(upcoming[1]) if upcoming else None,
+        "opens_at": to_stored_or_none(poll.opens_at),
+        "edited_at": to_stored_or_none(poll.edited_at),
+        "message_ts": poll.message_ts,
+    }
+
+
+def poll_of(scope: Scope, row: Row, voters: tuple[str, ...]) -> Poll:
+    """The poll of a row, with these voters."""
+    content = scope.unseal(row["content"], "polls", row["id"])
+    return Poll(
+        id=row["id"],
+        negotiation=row["negotiation"],
+        leader=row["leader"],
+        question=content["question"],
+        use=content["use"],
+        options=tuple(Option(option_id, text) for option_id, text in content["options"]),
+        audience=Audience(row["audience"]),
+        channel=row["channel"],
+        closes_at=from_stored(row["closes_at"]),
+        feedback_by=from_stored_or_none(row["feedback_by"]),
+        manner=_from_word(row["manner"]),
+        voters=voters,
+        state=PollState(row["state"]),
+        opened_at=from_stored_or_none(row["opened_at"]),
+        closed_at=from_stored_or_none(row["closed_at"]),
+        message_ts=row["message_ts"],
+        reminded=frozenset(Slot(slot) for slot in from_list(row["reminded"])),
+        opens_at=from_stored_or_none(row["opens_at"]),
+        series=row["series"],
+        meeting=row["meeting"],
+        was=content.get("was", ""),
+        edited_at=from_stored_or_none(row["edited_at"]),
+    )
+
+
+def _content(poll: Poll) -> dict[str, Any]:
+    return {
+        "question": poll.question,
+        "use": poll.use,
+        "options": [[option.id, option.text] for option in poll.options],
+        "was": poll.was,
+    }
+
+
+def _to_word(manner: Manner) -> str:
+    """Only what differs from the plainest poll."""
+    plain = _settings(Manner())
+    return json.dumps({n: v for n, v in _settings(manner).items() if v != plain[n]})
+
+
+def _settings(manner: Manner) -> dict[str, Any]:
+    return {
+        "rule": manner.terms.rule.value,
+        "most": manner.terms.most,
+        "secret": manner.is_secret,
+        "results": manner.results.value,
+        "reasons": manner.reasons.value,
+        "adds": manner.takes_options,
+        "quorum": manner.quorum,
+        "repeat": manner.repeat.value,
+    }
+
+
+def _from_word(stored: str) -> Manner:
+    if stored == "{}":
+        return _PLAIN
+    said = _settings(_PLAIN) | json.loads(stored)
+    return Manner(
+        terms=Terms(Rule(said["rule"]), said["most"]),
+        is_secret=said["secret"],
+        results=Results(said["results"]),
+        reasons=Reasons(said["reasons"]),
+        takes_options=said["adds"],
+        quorum=said["quorum"],
+        repeat=Repeat(said["repeat"]),
+    )
+
+
+_PLAIN = Manner()
