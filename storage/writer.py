@@ -9,6 +9,7 @@ its unit of work.
 import asyncio
 import logging
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -25,6 +26,8 @@ from storage.troubles import driver_errors, is_lost, is_passing, trouble
 log = logging.getLogger(__name__)
 
 TRIES = 5
+WIPE_AGAIN = 30.0  # seconds
+NEVER = float("inf")
 
 
 @dataclass
@@ -124,6 +127,7 @@ class Batches:
         self._connect = connect
         self._session: Session | None = connect()
         self._phase = Phase.OPENING
+        self._wipes_at = NEVER
 
     def close(self) -> None:
         """Give the connection back."""
@@ -154,8 +158,13 @@ class Batches:
         except BaseException:
             self._abandon(session)
             raise
-        if session.leaves_remains:
-            wipe(session)
+        self._wipe(session)
+
+    def _wipe(self, session: Session) -> None:
+        """Wipe what this batch left, or an earlier one; after a failure not at every change."""
+        is_due = session.leaves_remains or self._wipes_at <= time.monotonic()
+        if is_due:
+            self._wipes_at = NEVER if wipe(session) else time.monotonic() + WIPE_AGAIN
 
     def _attempt(self, session: Session, counter: Counter, job: Job, *, alone: bool) -> None:
         # A savepoint is cheap on SQLite; on PostgreSQL it costs as much as the vote.
