@@ -1,12 +1,15 @@
 """One stage for all cases of a file: a sandbox with the bot in it, and a courier between them."""
 
-from collections.abc import AsyncIterator
+import io
+import logging
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
+from bot import log
 from bot.clock import MovableClock
 from bot.demo import Stage
 from sandbox.models import Person
@@ -49,3 +52,15 @@ async def stage(
 async def courier(stage: Stage) -> Courier:
     """Carries what people send."""
     return Courier(stage)
+
+
+@pytest.fixture
+def logs() -> Iterator[io.StringIO]:
+    """All that Parley logs at LOG_LEVEL=DEBUG."""
+    root, stream = logging.getLogger(), io.StringIO()
+    handlers, level = list(root.handlers), root.level
+    log.set_up("DEBUG", stream)
+    yield stream
+    logging.captureWarnings(False)
+    root.handlers = handlers
+    root.setLevel(level)

@@ -6,7 +6,6 @@ own accord has been said, and everybody looks at everything that they can open.
 
 import io
 import json
-import logging
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -16,7 +15,6 @@ from typing import Any
 import psycopg
 import pytest
 
-from bot import log
 from bot.clock import MovableClock
 from bot.demo import Stage
 from bot.domain.checklist import ITEMS
@@ -62,18 +60,6 @@ class Play:
     witness: Witness
     logs: io.StringIO
     home: Path
-
-
-@pytest.fixture
-def logs() -> Iterator[io.StringIO]:
-    """All that Parley logs at LOG_LEVEL=DEBUG."""
-    root, stream = logging.getLogger(), io.StringIO()
-    handlers, level = list(root.handlers), root.level
-    log.set_up("DEBUG", stream)
-    yield stream
-    logging.captureWarnings(False)
-    root.handlers = handlers
-    root.setLevel(level)
 
 
 @pytest.fixture
