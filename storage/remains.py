@@ -9,7 +9,9 @@ so.
 
 import logging
 import re
+import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,24 @@ log = logging.getLogger(__name__)
 TABLES = ("secret_ballots", "poll_keys")
 # Votes stand behind us meanwhile, so we give up soon and come again.
 PATIENCE_MS = 200
+# Seconds after which it is tried again.
+AGAIN = 30.0
+NEVER = float("inf")
 _NUMBER = re.compile(r"\d+")
+
+
+@dataclass
+class Wiping:
+    """When to wipe; shared by all who write, for a wipe that failed may be made good by any."""
+
+    _due_at: float = NEVER
+
+    def after(self, session: Session) -> None:
+        """After a commit: wipe what it left, or an earlier one; after a failure not each time."""
+        if session.leaves_remains or self._due_at <= time.monotonic():
+            self._due_at = NEVER
+            if not wipe(session):
+                self._due_at = time.monotonic() + AGAIN
 
 
 def wipe(session: Session) -> bool:

@@ -9,7 +9,6 @@ its unit of work.
 import asyncio
 import logging
 import threading
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -19,15 +18,13 @@ from weakref import WeakKeyDictionary
 from bot.domain.errors import DatabaseBusy, Replayed, StorageTrouble
 from storage.line import Job, Line, Work
 from storage.receipts import Counter, Receipt
-from storage.remains import wipe
+from storage.remains import Wiping
 from storage.session import Session
 from storage.troubles import driver_errors, is_lost, is_passing, trouble
 
 log = logging.getLogger(__name__)
 
 TRIES = 5
-WIPE_AGAIN = 30.0  # seconds
-NEVER = float("inf")
 
 
 @dataclass
@@ -44,9 +41,9 @@ class Writer:
 
     def start(self) -> None:
         """Connect, and begin to work."""
-        self._line = Line(self.threads)
+        self._line, wiping = Line(self.threads), Wiping()
         for number in range(self.threads):
-            batches = Batches(self.connect)
+            batches = Batches(self.connect, wiping)
             thread = threading.Thread(
                 target=self._serve, args=(batches,), name=f"writer-{number}", daemon=True
             )
@@ -123,11 +120,11 @@ class Phase(Enum):
 class Batches:
     """Runs batches on one connection, and opens another when it is lost."""
 
-    def __init__(self, connect: Callable[[], Session]) -> None:
+    def __init__(self, connect: Callable[[], Session], wiping: Wiping) -> None:
         self._connect = connect
+        self._wiping = wiping
         self._session: Session | None = connect()
         self._phase = Phase.OPENING
-        self._wipes_at = NEVER
 
     def close(self) -> None:
         """Give the connection back."""
@@ -158,13 +155,7 @@ class Batches:
         except BaseException:
             self._abandon(session)
             raise
-        self._wipe(session)
-
-    def _wipe(self, session: Session) -> None:
-        """Wipe what this batch left, or an earlier one; after a failure not at every change."""
-        is_due = session.leaves_remains or self._wipes_at <= time.monotonic()
-        if is_due:
-            self._wipes_at = NEVER if wipe(session) else time.monotonic() + WIPE_AGAIN
+        self._wiping.after(session)
 
     def _attempt(self, session: Session, counter: Counter, job: Job, *, alone: bool) -> None:
         # A savepoint is cheap on SQLite; on PostgreSQL it costs as much as the vote.
