@@ -114,6 +114,7 @@ async def _voting_and_closing(url: str, poll: str, notes: Path) -> None:
         os.write(descriptor, f"{voter}\n".encode())
 
     await asyncio.gather(*map(vote, VOTERS[:6]))
+    await asyncio.sleep(random.uniform(0.0, LONGEST))
     late = [asyncio.create_task(vote(voter)) for voter in VOTERS[6:]]
     await door.write(poll_running.close, LEADER, poll)
     await asyncio.gather(*late, return_exceptions=True)
