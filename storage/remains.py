@@ -36,6 +36,11 @@ class Wiping:
 
     _due_at: float = NEVER
 
+    @property
+    def is_owed(self) -> bool:
+        """Whether a wipe has failed and was not made good yet."""
+        return self._due_at != NEVER
+
     def after(self, session: Session) -> None:
         """After a commit: wipe what it left, or an earlier one; after a failure not each time."""
         if session.leaves_remains or self._due_at <= time.monotonic():
@@ -48,7 +53,7 @@ def wipe(session: Session) -> bool:
     """Wipe on a session without a transaction; whether it was done.
 
     Somebody who reads just now may keep it from being done. Then it is done with one of the next
-    changes, and in any case at the next start and every few hours.
+    changes or minutes, and in any case at the next start.
     """
     try:
         is_done = _sqlite(session) if session.engine == "sqlite" else _postgresql(session)

@@ -33,6 +33,7 @@ class Writer:
 
     connect: Callable[[], Session]
     threads: int
+    wiping: Wiping = field(default_factory=Wiping)
     _line: Line = field(init=False)
     _running: list[threading.Thread] = field(default_factory=list)
     _arriving: "WeakKeyDictionary[asyncio.AbstractEventLoop, list[Job]]" = field(
@@ -41,9 +42,9 @@ class Writer:
 
     def start(self) -> None:
         """Connect, and begin to work."""
-        self._line, wiping = Line(self.threads), Wiping()
+        self._line = Line(self.threads)
         for number in range(self.threads):
-            batches = Batches(self.connect, wiping)
+            batches = Batches(self.connect, self.wiping)
             thread = threading.Thread(
                 target=self._serve, args=(batches,), name=f"writer-{number}", daemon=True
             )
