@@ -42,6 +42,7 @@ GRACE = 9.0
 _PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 _CLOCK_EVERY = 600.0
 _TIDY_EVERY = 6 * 3600.0
+_WIPE_EVERY = 60.0
 _FATAL = frozenset({Verdict.TENANT, Verdict.CONFIG})
 _TOKEN = "SLACK_BOT_TOKEN", "copy the bot token again from “OAuth & Permissions” of your app."
 _APP_TOKEN = "SLACK_APP_TOKEN", "make a new app-level token with connections:write."
@@ -71,6 +72,7 @@ class Bot:
         await self._patiently(self._hello, *_TOKEN)
         self._chore(_CLOCK_EVERY, self._compare_clocks)
         self._chore(_TIDY_EVERY, self.database.prune)
+        self._chore(_WIPE_EVERY, self.database.finish_wiping)
         if self.sockets:
             self.ending.push_async_callback(self.sockets.stop)
         self.scheduler.start()

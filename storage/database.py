@@ -123,6 +123,11 @@ class Database:
         await self.writer.submit(_wipe)
         return count
 
+    async def finish_wiping(self) -> None:
+        """Wipe what could not be wiped after its close, if there is anything."""
+        if self.writer.wiping.is_owed:
+            await self.writer.submit(_wipe)
+
     async def _old_rows(self) -> pruning.Old:
         now = self.clock.now()
         return cast(pruning.Old, await self.reader.run(lambda session: pruning.find(session, now)))

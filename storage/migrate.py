@@ -12,6 +12,7 @@ from bot.domain.errors import DatabaseReadOnly, DatabaseTooNew, StorageTrouble
 from storage import canary, postgres, sqlite
 from storage.keys import KeyRing
 from storage.migrations import HEAD, REVISIONS
+from storage.remains import TABLES
 from storage.scope import Clock
 from storage.session import Session
 from storage.troubles import driver_errors, trouble
@@ -89,13 +90,30 @@ def _is_missing_table(error: Exception) -> bool:
 
 
 def _copy(path: Path, revision: str, now: datetime) -> Path:
-    """A copy of the file as it was, beside it, for its owner only."""
+    """A copy of the file as it was, beside it, for its owner only.
+
+    Nobody asked for it, and it may lie there for years: so it has neither the keys nor the ballots
+    of secret polls. One that is open when the copy is put back begins without answers.
+    """
     copy = path.with_name(f"{path.name}.{revision}-{now:%Y%m%dT%H%M%S}.bak")
     sqlite.make_file(copy)
     with closing(sqlite.raw(path)) as connection:
         connection.execute("VACUUM INTO ?", (str(copy),))
+    _unlink_voters(copy)
     log.warning("the database is upgraded from %s; a copy lies in %s", revision, copy)
     return copy
+
+
+def _unlink_voters(copy: Path) -> None:
+    with closing(sqlite.raw(copy)) as connection:
+        for pragma in ("journal_mode = MEMORY", "temp_store = MEMORY", "secure_delete = ON"):
+            connection.execute(f"PRAGMA {pragma}")
+        found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        tables = {row["name"] for row in found.fetchall()}
+        for table in TABLES:
+            if table in tables:
+                connection.execute(f"DELETE FROM {table}")
+        connection.execute("VACUUM")
 
 
 @contextmanager

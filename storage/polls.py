@@ -105,6 +105,7 @@ class Polls:
         values = values_of(self._scope, poll)
         self._scope.change(_ADD, **values, created_at=to_stored(self._scope.now))
         ballots.list_voters(self._scope, poll.id, (), poll.voters)
+        self._keep_secret(poll)
 
     def save(self, poll: Poll) -> None:
         """The poll as it is now, but for its votes."""
@@ -114,8 +115,14 @@ class Polls:
         self._scope.change(_SAVE, **values_of(self._scope, poll))
         self._scope.session.memory.clear()
         ballots.list_voters(self._scope, poll.id, from_list(row["voters"]), poll.voters)
-        if poll.is_secret and poll.is_open and secret_ballots.key_of(self._scope, poll.id) is None:
+        self._keep_secret(poll)
+
+    def _keep_secret(self, poll: Poll) -> None:
+        """A secret poll that is open has a key; one that is a draft again has no ballots."""
+        if poll.is_secret and poll.is_open:
             secret_ballots.make_key(self._scope, poll.id)
+        elif poll.is_draft and secret_ballots.key_of(self._scope, poll.id):
+            secret_ballots.forget(self._scope, poll.id)
 
     def of_negotiations(self, ids: Collection[str]) -> Sequence[Poll]:
         """Polls of these negotiations that are not deleted, newest first."""
@@ -155,12 +162,18 @@ class Polls:
         box = self._ballot_box(poll_id)
         if not (box.face.is_open and self._scope.now < box.face.closes_at and voter in box.voters):
             return False
-        if box.key:
-            secret_ballots.cast(self._scope, box.key, voter, choice)
-            return True
+        if box.face.is_secret:
+            return self._cast_secretly(box, voter, choice)
         ballots.cast(self._scope, poll_id, voter, choice)
         if box.face.manner.reasons is not Reasons.OFF:
             ballots.explain(self._scope, poll_id, voter, choice.reason)
+        return True
+
+    def _cast_secretly(self, box: "_BallotBox", voter: str, choice: Choice) -> bool:
+        # Without its key nothing is counted: a vote of a secret poll never lies beside a name.
+        if box.key is None:
+            return False
+        secret_ballots.cast(self._scope, box.key, voter, choice)
         return True
 
     def vote_of(self, poll_id: str, voter: str) -> Choice | None:
@@ -200,16 +213,25 @@ class Polls:
         return len(self.answered(poll_id))
 
     def unlink(self, poll_id: str) -> None:
-        """Keep what came out of a secret poll, and destroy the way back to its voters."""
+        """Keep what came out of a secret poll, and destroy the way back to its voters.
+
+        Of a poll that was deleted nothing is kept.
+        """
         box = self._ballot_box(poll_id)
-        if box.key is None:
+        if not box.face.is_secret:
             return
-        choices = secret_ballots.choices(self._scope, box.key)
-        answered = secret_ballots.answered(self._scope, box.key, sorted(box.voters))
+        if box.face.state is PollState.DELETED:
+            secret_ballots.erase(self._scope, poll_id)
+        elif box.key:
+            self._keep_outcome(box, box.key)
+        self._scope.session.memory.clear()
+
+    def _keep_outcome(self, box: "_BallotBox", key: PollKey) -> None:
+        choices = secret_ballots.choices(self._scope, key)
+        answered = secret_ballots.answered(self._scope, key, sorted(box.voters))
         outcome = outcome_of(choices, random.SystemRandom().shuffle)
         kept = secret_ballots.Kept(outcome, tuple(sorted(answered)))
-        secret_ballots.keep(self._scope, poll_id, kept)
-        self._scope.session.memory.clear()
+        secret_ballots.keep(self._scope, key.poll, kept)
 
     def _ballot_box(self, poll_id: str) -> "_BallotBox":
         """The poll as voters meet it, or NotFound."""
@@ -240,6 +262,10 @@ class Polls:
     def _box_of(self, row: Row) -> "_BallotBox":
         face = poll_of(self._scope, row, ())
         key = secret_ballots.key_of(self._scope, face.id) if face.is_secret else None
+        if key is None and face.is_secret and face.is_open and self._scope.session.writable:
+            # Restored from a copy that was made for an upgrade: it has neither keys nor ballots.
+            secret_ballots.make_key(self._scope, face.id)
+            key = secret_ballots.key_of(self._scope, face.id)
         return _BallotBox(face, frozenset(from_list(row["voters"])), key)
 
     def _polls(self, rows: Sequence[Row]) -> list[Poll]:

@@ -19,20 +19,21 @@ from bot.domain.choices import Choice
 from bot.domain.poll_results import Outcome
 from storage.keys import KEY_BYTES, KeyRing, Place
 from storage.scope import Scope
-from storage.statements import Statement, adding, by_key, deleting, putting, putting_all
+from storage.statements import Statement, adding_once, by_key, deleting, putting, putting_all
 from storage.tables import poll_keys, poll_outcomes, secret_ballots
 
-# All ballots of a poll lie in as many bytes, unless somebody writes at length.
-_PADDING = 256
+# All ballots lie in as many bytes, unless somebody writes at length: a hundred picks take 292.
+_PADDING = 512
 
 _KEY_OF = Statement(by_key(poll_keys, "poll"))
-_ADD_KEY = adding(poll_keys)
+_ADD_KEY = adding_once(poll_keys, ["poll"])
 _DROP_KEY = Statement(deleting(poll_keys, "poll"))
 _CAST = putting_all(secret_ballots, "poll", "handle")
 _BALLOT = Statement(by_key(secret_ballots, "poll", "handle"))
 _OF_POLL = Statement(by_key(secret_ballots, "poll"))
 _DROP_ALL = Statement(deleting(secret_ballots, "poll"))
 _OUTCOME_OF = Statement(by_key(poll_outcomes, "poll"))
+_DROP_OUTCOME = Statement(deleting(poll_outcomes, "poll"))
 _PUT_OUTCOME = putting(poll_outcomes, "poll")
 _TURNOUT = Statement(
     select(func.count().label("answered"))
@@ -76,7 +77,7 @@ class PollKey:
 
 
 def make_key(scope: Scope, poll_id: str) -> None:
-    """A key for a poll that begins to take votes."""
+    """A key for a poll that takes votes, unless it has one."""
     secret = os.urandom(2 * KEY_BYTES).hex()
     scope.change(_ADD_KEY, poll=poll_id, content=scope.seal(secret, "poll_keys", poll_id))
 
@@ -148,6 +149,12 @@ def forget(scope: Scope, poll_id: str) -> None:
     scope.change(_DROP_ALL, poll=poll_id)
     scope.change(_DROP_KEY, poll=poll_id)
     scope.session.leaves_remains = True
+
+
+def erase(scope: Scope, poll_id: str) -> None:
+    """Destroy all that there is of a poll's answers; the outcome of a closed one too."""
+    scope.change(_DROP_OUTCOME, poll=poll_id)
+    forget(scope, poll_id)
 
 
 def kept_of(scope: Scope, poll_id: str) -> Kept | None:

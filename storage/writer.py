@@ -18,7 +18,7 @@ from weakref import WeakKeyDictionary
 from bot.domain.errors import DatabaseBusy, Replayed, StorageTrouble
 from storage.line import Job, Line, Work
 from storage.receipts import Counter, Receipt
-from storage.remains import wipe
+from storage.remains import Wiping
 from storage.session import Session
 from storage.troubles import driver_errors, is_lost, is_passing, trouble
 
@@ -33,6 +33,7 @@ class Writer:
 
     connect: Callable[[], Session]
     threads: int
+    wiping: Wiping = field(default_factory=Wiping)
     _line: Line = field(init=False)
     _running: list[threading.Thread] = field(default_factory=list)
     _arriving: "WeakKeyDictionary[asyncio.AbstractEventLoop, list[Job]]" = field(
@@ -43,7 +44,7 @@ class Writer:
         """Connect, and begin to work."""
         self._line = Line(self.threads)
         for number in range(self.threads):
-            batches = Batches(self.connect)
+            batches = Batches(self.connect, self.wiping)
             thread = threading.Thread(
                 target=self._serve, args=(batches,), name=f"writer-{number}", daemon=True
             )
@@ -120,8 +121,9 @@ class Phase(Enum):
 class Batches:
     """Runs batches on one connection, and opens another when it is lost."""
 
-    def __init__(self, connect: Callable[[], Session]) -> None:
+    def __init__(self, connect: Callable[[], Session], wiping: Wiping) -> None:
         self._connect = connect
+        self._wiping = wiping
         self._session: Session | None = connect()
         self._phase = Phase.OPENING
 
@@ -154,8 +156,7 @@ class Batches:
         except BaseException:
             self._abandon(session)
             raise
-        if session.leaves_remains:
-            wipe(session)
+        self._wiping.after(session)
 
     def _attempt(self, session: Session, counter: Counter, job: Job, *, alone: bool) -> None:
         # A savepoint is cheap on SQLite; on PostgreSQL it costs as much as the vote.

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NoReturn
 
 from bot.domain.choices import Choice
-from bot.domain.errors import AlreadyDone, Invalid, NotFound, NotInvited
+from bot.domain.errors import AlreadyDone, Invalid, NotFound, NotInvited, PollClosed
 from bot.domain.poll_forms import option_problem
 from bot.domain.poll_manner import Reasons
 from bot.domain.poll_results import Result, result_of
@@ -122,7 +123,7 @@ def _fits(poll: Poll, choice: Choice) -> bool:
     return True
 
 
-def _explain(uow: UnitOfWork, actor: str, poll_id: str, choice: Choice) -> None:
+def _explain(uow: UnitOfWork, actor: str, poll_id: str, choice: Choice) -> NoReturn:
     """Raise the reason for which a ballot did not count."""
     poll = uow.polls.get(poll_id)
     if poll.is_draft and actor not in poll.voters:
@@ -131,3 +132,4 @@ def _explain(uow: UnitOfWork, actor: str, poll_id: str, choice: Choice) -> None:
         raise AlreadyDone("This poll was withdrawn, so your vote was not counted.")
     poll.check_voter(actor, uow.now)
     poll.check_choice(choice)
+    raise PollClosed

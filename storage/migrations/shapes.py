@@ -72,6 +72,13 @@ def belongs(table: str, parent: str, **columns: str) -> sa.ForeignKeyConstraint:
     )
 
 
+def keep_unsampled(table: str, *columns: str) -> None:
+    """Have PostgreSQL take no samples of these columns: statistics outlive the rows."""
+    if op.get_bind().dialect.name == "postgresql":
+        for column in columns:
+            op.execute(f"ALTER TABLE {table} ALTER COLUMN {column} SET STATISTICS 0")
+
+
 def index(table: str, *columns: str, only: str = "") -> None:
     """An index; `only` keeps it to the rows in one state."""
     name = "_".join(("ix", table, *columns, *([only] if only else [])))

@@ -15,13 +15,18 @@ PREPARED, LOCKED, SPOKEN, NOTED = "prepared", "locked", "spoken", "noted"
 DRAFTED, SHARED = "drafted", "shared"
 DECIDED, ASKED, RECORDED, MET = "decided", "asked", "recorded", "met"
 RESISTED = "resisted"
-SEALED = frozenset({PREPARED, LOCKED, NOTED, DRAFTED, DECIDED, RESISTED, SHARED})
+# Why somebody voted so: in a named poll for its leader, in a secret one for nobody or all mixed.
+REASONED, COMMENTED = "reasoned", "commented"
+SEALED = frozenset(
+    {PREPARED, LOCKED, NOTED, DRAFTED, DECIDED, RESISTED, SHARED, REASONED, COMMENTED}
+)
 # The leader's aim and questions stand in the calm card, unless the leader keeps them out.
 CALM_CARD = {"target", "questions"}
 FORMS = {
     "prep.save": PREPARED, "prep.save_all": PREPARED, "meetings.note": NOTED,
     "meetings.add": MET, "meetings.move": MET, "negotiations.create": RECORDED,
     "negotiations.save": RECORDED, "negotiations.move": RECORDED, "polls.create": ASKED,
+    "polls.cast": REASONED, "polls.added": ASKED,
     "quick.create": LOCKED, "quick.save": LOCKED,
     "decisions.create": DECIDED, "decisions.search": RECORDED,
     "prep.copy_from": PREPARED, "cases.save": LOCKED,

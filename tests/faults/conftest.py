@@ -1,13 +1,16 @@
 """One stage for all cases of a file: a sandbox with the bot in it, and a courier between them."""
 
+import io
+import logging
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
+from bot import log
 from bot.clock import MovableClock
 from bot.demo import Stage
 from sandbox.models import Person
@@ -52,3 +55,15 @@ async def stage(
 async def courier(stage: Stage) -> Courier:
     """Carries what people send."""
     return Courier(stage)
+
+
+@pytest.fixture
+def logs() -> Iterator[io.StringIO]:
+    """All that Parley logs at LOG_LEVEL=DEBUG."""
+    root, stream = logging.getLogger(), io.StringIO()
+    handlers, level = list(root.handlers), root.level
+    log.set_up("DEBUG", stream)
+    yield stream
+    logging.captureWarnings(False)
+    root.handlers = handlers
+    root.setLevel(level)

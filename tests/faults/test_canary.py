@@ -6,9 +6,8 @@ own accord has been said, and everybody looks at everything that they can open.
 
 import io
 import json
-import logging
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,16 +15,23 @@ from typing import Any
 import psycopg
 import pytest
 
-from bot import log
 from bot.clock import MovableClock
 from bot.demo import Stage
 from bot.domain.checklist import ITEMS
+from bot.domain.people import Person
+from bot.domain.poll_forms import form_of
+from bot.domain.poll_manner import Manner, Reasons
+from bot.services import polls
+from bot.services.ports import UnitOfWork
 from sandbox.traffic import Entry
 from tests import postgres
 from tests.faults import things as who
 from tests.faults.canaries import (
+    ASKED,
+    COMMENTED,
     DRAFTED,
     PREPARED,
+    REASONED,
     RECORDED,
     RESISTED,
     SHARED,
@@ -36,7 +42,7 @@ from tests.faults.canaries import (
     word,
 )
 from tests.faults.conftest import populate
-from tests.faults.courier import CHANNEL, Act, Courier, picked
+from tests.faults.courier import CHANNEL, Act, Courier, picked, typed
 from tests.faults.drawn import answers, drawn, metadata_of, submission
 from tests.faults.stored import planted
 from tests.scenarios.conftest import MORNING
@@ -65,18 +71,6 @@ class Play:
 
 
 @pytest.fixture
-def logs() -> Iterator[io.StringIO]:
-    """All that Parley logs at LOG_LEVEL=DEBUG."""
-    root, stream = logging.getLogger(), io.StringIO()
-    handlers, level = list(root.handlers), root.level
-    log.set_up("DEBUG", stream)
-    yield stream
-    logging.captureWarnings(False)
-    root.handlers = handlers
-    root.setLevel(level)
-
-
-@pytest.fixture
 async def play(database_url: str, tmp_path: Path, logs: io.StringIO) -> AsyncIterator[Play]:
     """The whole of it, played once per engine."""
     stage = Stage(MovableClock(MORNING))
@@ -89,8 +83,11 @@ async def play(database_url: str, tmp_path: Path, logs: io.StringIO) -> AsyncIte
         things = await planted(opened)
         await types(courier, canaries, things)
         await drafts(courier, canaries, things)
+        asked = await answers_polls(courier, canaries, things)
         await lets_time_go_by(opened)
         await looks_at_everything(courier, things)
+        for poll in asked:
+            await courier.sends(who.LEADER, Act("action", "polls.open", (poll,)))
         await opened.settled()
         yield Play(opened, canaries, witness, logs, tmp_path)
 
@@ -142,6 +139,32 @@ async def drafts(courier: Courier, canaries: Canaries, things: who.Things) -> No
     ):
         typed = {"type": "plain_text_input", "value": canaries.hatch(DRAFTED)}
         await courier.sends(who.LEADER, Act(kind, name, args, values={"trade": typed}))
+
+
+async def answers_polls(courier: Courier, canaries: Canaries, things: who.Things) -> list[str]:
+    """Reasons in a named poll, comments in a secret one of too few, an answer added to each."""
+    assert courier.stage.bot is not None
+    door = courier.stage.bot.database.of(courier.stage.sandbox.world.workspace.team_id)
+    asked = []
+    for is_secret, kind in ((False, REASONED), (True, COMMENTED)):
+        manner = Manner(is_secret=is_secret, reasons=Reasons.OPTIONAL, takes_options=True)
+        poll = await door.write(ask, things, manner)
+        for voter in who.VOTERS:
+            option = {"option": typed(canaries.hatch(ASKED))}
+            await courier.sends(voter, Act("submit", "polls.added", (poll,), values=option))
+            values = {"choice": picked("1"), "reason": typed(canaries.hatch(kind))}
+            said = await courier.sends(voter, Act("submit", "polls.cast", (poll,), values=values))
+            assert "errors" not in (said.answer.body or {}), said.answer.body
+        asked.append(poll)
+    return asked
+
+
+def ask(uow: UnitOfWork, things: who.Things, manner: Manner) -> str:
+    """A poll like the open one, asked in another manner."""
+    like = uow.polls.get(things.open)
+    poll = polls.prepare(uow, who.LEADER, things.record, replace(form_of(like), manner=manner))
+    people = [Person(voter, voter) for voter in who.VOTERS]
+    return polls.post(uow, who.LEADER, poll.id, people).id
 
 
 async def lets_time_go_by(stage: Stage) -> None:
@@ -202,6 +225,8 @@ def check_that_the_owner_reads_them(play: Play) -> None:
     shown = json.dumps([entry.request for entry, _ in play.witness.heard], default=str)
     assert set(play.canaries.by_kind[PREPARED][:3]) & set(holding(shown, play.canaries.all()))
     assert len(holding(shown, play.canaries.by_kind[RESISTED])) >= 4
+    assert len(holding(shown, play.canaries.by_kind[REASONED])) == len(who.VOTERS)
+    assert holding(shown, play.canaries.by_kind[COMMENTED]) == []
     kinds = {entry.kind for entry, _ in play.witness.heard}
     assert {"chat.postMessage", "views.open", "views.publish"} <= kinds
 

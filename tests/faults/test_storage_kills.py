@@ -13,3 +13,13 @@ def test_no_acknowledged_vote_is_lost_or_counted_twice(engine: str, replicas: in
     done = subprocess.run([*program, *words], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "0 lost, 0 doubled, 0 with another choice" in done.stdout
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_a_secret_poll_is_open_with_its_key_or_closed_with_its_outcome(engine: str) -> None:
+    program = [sys.executable, "-m", "tests.faults.kill_closing", "--kills", "6"]
+    done = subprocess.run(
+        [*program, "--engine", engine], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert ", 0 broken" in done.stdout

@@ -9,12 +9,15 @@ import psycopg
 import pytest
 
 from bot.clock import MovableClock
+from bot.domain.choices import Choice
 from bot.domain.decisions import DecisionForm
 from bot.domain.drafts import Draft
 from bot.domain.errors import StorageTrouble, WrongKey
-from bot.domain.negotiations import Stage, StageChange
+from bot.domain.negotiations import Negotiation, Stage, StageChange
+from bot.domain.poll_manner import Manner, Reasons
 from bot.domain.polls import Option
 from bot.domain.resistance_register import Note, Plan
+from bot.services import poll_running
 from bot.services.ports import UnitOfWork
 from storage import postgres, sqlite
 from storage.database import Database
@@ -22,6 +25,7 @@ from storage.keys import KeyRing, Place
 from tests.storage import records
 from tests.storage.records import LEADER, TENANT
 
+VOTERS = tuple(f"UVOTER{number}" for number in range(5))
 OLD, NEW = bytes(range(32)), bytes(range(32, 64))
 
 # One for each sealed field, so that a leak names its field.
@@ -32,6 +36,7 @@ CANARIES = {
         *("place", "attendees", "afterthought", "decision", "reasons", "input", "dissent", "args"),
         *("who", "seen", "step", "sign"),
         *("argument", "message"),
+        *("reason", "comment", "added"),
     )
 }
 
@@ -46,6 +51,7 @@ def fill(uow: UnitOfWork) -> None:
     uow.drafts.put(Draft(LEADER, "form", {"a": has["draft"]}, uow.now))
     options = (Option("1", has["option"]), Option("2", "No"))
     records.poll(uow, record, question=has["question"], use=has["use"], options=options)
+    fill_polls(uow, record)
     records.meeting(
         uow,
         record,
@@ -67,6 +73,19 @@ def fill(uow: UnitOfWork) -> None:
     uow.cases.save(record.id, "A1", {"claim": has["argument"]})
     uow.cases.save(record.id, "message", {"ask": has["message"]})
     uow.outbox.add(records.errand(uow.now, args={"word": has["args"]}))
+
+
+def fill_polls(uow: UnitOfWork, record: Negotiation) -> None:
+    """A reason with a name; comments in ballots of a secret poll, and in what came out of one."""
+    named = records.poll(uow, record, id="NAMED", manner=Manner(reasons=Reasons.OPTIONAL))
+    uow.polls.cast(named.id, "UANNA", Choice.read("1", CANARIES["reason"]))
+    secret = Manner(is_secret=True, reasons=Reasons.OPTIONAL)
+    for name in ("OPEN", "CLOSED"):
+        poll = records.poll(uow, record, id=name, manner=secret, voters=VOTERS)
+        uow.polls.save(poll.with_option(CANARIES["added"]))
+        for voter in VOTERS:
+            uow.polls.cast(name, voter, Choice.read("4", CANARIES["comment"]))
+    poll_running.close(uow, LEADER, "CLOSED")
 
 
 def files_in(folder: Path) -> list[Path]:
@@ -166,7 +185,7 @@ async def test_rotation_seals_everything_anew_and_retires_the_old_key(
     await database.of(TENANT).write(fill)
     await database.close()
     both = Database.open(migrated_url, KeyRing({"new": NEW, **ring.keys}), clock)
-    assert await both.rotate() == 12
+    assert await both.rotate() == 20
     assert await both.rotate() == 0
     await both.close()
 
@@ -177,6 +196,12 @@ async def test_rotation_seals_everything_anew_and_retires_the_old_key(
     history = await door.read(lambda uow: uow.negotiations.history(found[0].id))
     assert history[0].why == CANARIES["why"]
     assert (await door.read(lambda uow: uow.outbox.find("greet:1"))) is not None
+    said = Choice.read("4", CANARIES["comment"])
+    assert await door.read(lambda uow: uow.polls.vote_of("OPEN", VOTERS[0])) == said
+    kept = await door.read(lambda uow: uow.polls.ballots("CLOSED"))
+    assert set(kept.comments) == {CANARIES["comment"]}
+    named = await door.read(lambda uow: uow.polls.ballots("NAMED").by_voter)
+    assert named["UANNA"].reason == CANARIES["reason"]
     await only_new.close()
     with pytest.raises(WrongKey):
         Database.open(migrated_url, ring, clock)

@@ -13,6 +13,7 @@ from bot.clock import MovableClock
 from bot.domain.choices import Choice
 from bot.domain.drafts import Draft
 from bot.domain.errors import NotFound, StorageTrouble
+from bot.domain.poll_manner import Manner
 from bot.domain.preferences import Preferences
 from bot.services.ports import UnitOfWork
 from storage import postgres
@@ -30,6 +31,8 @@ async def ids(database: Database, clock: MovableClock) -> dict[str, str]:
         record = records.negotiation(uow)
         poll = records.poll(uow, record)
         uow.polls.cast(poll.id, "UANNA", Choice.read("1"))
+        secret = records.poll(uow, record, manner=Manner(is_secret=True))
+        uow.polls.cast(secret.id, "UANNA", Choice.read("1"))
         uow.prep.save(record.id, "P1", {"batna": "walk away"}, LEADER)
         uow.cases.save(record.id, "message", {"ask": "May?"})
         uow.cases.understand(record.id, LEADER)
@@ -41,6 +44,7 @@ async def ids(database: Database, clock: MovableClock) -> dict[str, str]:
         return {
             "negotiation": record.id,
             "poll": poll.id,
+            "secret": secret.id,
             "meeting": records.meeting(uow, record).id,
             "decision": records.decision(uow, record).id,
             "entry": records.entry(uow, record).id,
@@ -66,6 +70,9 @@ READS: dict[str, Callable[[UnitOfWork, dict[str, str]], Any]] = {
     "vote": lambda uow, ids: uow.polls.vote_of(ids["poll"], "UANNA"),
     "ballots": lambda uow, ids: uow.polls.ballots(ids["poll"]).by_voter,
     "turnout": lambda uow, ids: uow.polls.turnout(ids["poll"]),
+    "secret vote": lambda uow, ids: uow.polls.vote_of(ids["secret"], "UANNA"),
+    "secret turnout": lambda uow, ids: uow.polls.turnout(ids["secret"]),
+    "answered": lambda uow, ids: uow.polls.answered(ids["secret"]),
     "close": lambda uow, ids: uow.polls.due_to_close(uow.now + timedelta(days=9)),
     "remind": lambda uow, ids: uow.polls.due_to_remind(uow.now + timedelta(days=9)),
     "meetings": lambda uow, ids: uow.meetings.of_negotiations([ids["negotiation"]]),
@@ -105,6 +112,8 @@ async def test_another_tenant_changes_nothing_by_these_ids(
 ) -> None:
     home = database.of(TENANT)
     poll = await home.read(lambda uow: uow.polls.get(ids["poll"]))
+    with pytest.raises(NotFound):
+        await database.of(OTHER).write(lambda uow: uow.polls.unlink(ids["secret"]))
     record = await home.read(lambda uow: uow.negotiations.get(ids["negotiation"]))
     door = database.of(OTHER)
     with pytest.raises(NotFound):
@@ -164,7 +173,7 @@ async def test_row_level_security_hides_all_rows_from_plain_sql(
     database: Database, migrated_url: str, ids: dict[str, str]
 ) -> None:
     with psycopg.connect(postgres.address(migrated_url)) as connection:
-        for seen_as, expected in ((None, 0), (OTHER, 0), (TENANT, 1)):
+        for seen_as, expected in ((None, 0), (OTHER, 0), (TENANT, 2)):
             if seen_as:
                 connection.execute("SELECT set_config('parley.tenant', %s, true)", [seen_as])
             polls = connection.execute("SELECT count(*) FROM polls").fetchone()

@@ -6,7 +6,14 @@ Revision ID: 0006
 import sqlalchemy as sa
 from alembic import op
 
-from storage.migrations.shapes import KINDS, belongs, create, index, keep_tenants_apart
+from storage.migrations.shapes import (
+    KINDS,
+    belongs,
+    create,
+    index,
+    keep_tenants_apart,
+    keep_unsampled,
+)
 
 revision = "0006"
 down_revision = "0005"
@@ -49,4 +56,6 @@ def upgrade() -> None:
         ["poll"],
         belongs("poll_outcomes", "polls", poll="id"),
     )
+    keep_unsampled("poll_keys", "content")
+    keep_unsampled("secret_ballots", "handle", "content")
     keep_tenants_apart("vote_reasons", "poll_keys", "secret_ballots", "poll_outcomes")
