@@ -159,14 +159,24 @@ def hand_out(
     occasion: str,
     latest: datetime,
 ) -> None:
-    """Promise a ballot to each of these people: outside their quiet hours, and not too late."""
+    """Promise a ballot to each of these people: outside their quiet hours, and not too late.
+
+    Whoever has one that waits for the morning gets no second one at the same moment.
+    """
     told = uow.preferences.many(people)
+    some_wait = uow.outbox.waiting(ballots_of(poll.id)) > 0
     for person in people:
         moment = told[person].after_quiet(uow.now)
-        if moment <= latest:
+        waits = some_wait and uow.outbox.waiting(_ballot_key(poll, person, "")) > 0
+        if moment <= latest and not waits:
             key = _ballot_key(poll, person, occasion)
             uow.outbox.add(Errand(kind, person, {"poll": poll.id}, key, moment, latest))
 
 
+def ballots_of(poll_id: str) -> str:
+    """What the keys of all ballots of a poll begin with."""
+    return f"{key_of(poll_id, 'ballot')}:"
+
+
 def _ballot_key(poll: Poll, voter: str, occasion: str) -> str:
-    return f"poll:{poll.id}:ballot:{voter}:{occasion}"
+    return f"{ballots_of(poll.id)}{voter}:{occasion}"

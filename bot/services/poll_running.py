@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.errors import AlreadyDone, Invalid
 from bot.domain.poll_forms import Wording, reworded
 from bot.domain.polls import REMINDER_CUTOFF, Poll
-from bot.services.poll_messages import DECIDE, hand_out, promise, repaint
+from bot.services.poll_messages import DECIDE, ballots_of, hand_out, promise, repaint
 from bot.services.poll_repeats import follow_up
 from bot.services.ports import UnitOfWork
 from bot.services.rights import led_poll
@@ -103,7 +103,7 @@ def _close(uow: UnitOfWork, poll: Poll) -> Poll:
     closed = poll.closed(uow.now)
     uow.polls.save(closed)
     uow.polls.unlink(poll.id)
-    uow.outbox.cancel(f"poll:{poll.id}:ballot:")
+    uow.outbox.cancel(ballots_of(poll.id))
     repaint(uow, closed, "closed")
     promise(uow, closed, "polls.result", closed.channel)
     promise(uow, closed, DECIDE, closed.leader)
