@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.errors import AlreadyDone, NotFound
 from bot.domain.outbox import Errand, State
-from bot.domain.polls import Poll, PollState, Slot
+from bot.domain.polls import REMIND_APART, Poll, PollState, Slot
 from bot.services.ports import UnitOfWork
 from bot.services.rights import led_poll
 
@@ -159,18 +159,18 @@ def hand_out(
     occasion: str,
     latest: datetime,
 ) -> None:
-    """Promise a ballot to each of these people: outside their quiet hours, and not too late.
-
-    Whoever has one that waits for the morning gets no second one at the same moment.
-    """
+    """Promise a ballot to each of these people: outside their quiet hours, and not too late."""
     told = uow.preferences.many(people)
-    some_wait = uow.outbox.waiting(ballots_of(poll.id)) > 0
     for person in people:
         moment = told[person].after_quiet(uow.now)
-        waits = some_wait and uow.outbox.waiting(_ballot_key(poll, person, "")) > 0
-        if moment <= latest and not waits:
+        if moment <= latest:
             key = _ballot_key(poll, person, occasion)
             uow.outbox.add(Errand(kind, person, {"poll": poll.id}, key, moment, latest))
+
+
+def asked_lately(uow: UnitOfWork, poll: Poll) -> frozenset[str]:
+    """Who had a ballot of this poll just now, or has one that waits for the morning."""
+    return uow.outbox.lately(ballots_of(poll.id), uow.now - REMIND_APART)
 
 
 def ballots_of(poll_id: str) -> str:

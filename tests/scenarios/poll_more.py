@@ -37,7 +37,7 @@ async def asks_more(person, settings, *, agrees=(), **more):
     """A poll in its channel, or waiting to be posted; `agrees` are cautions to be ticked."""
     await writes_more(person, settings, **more)
     if agrees:
-        await person.fills({name: True for name in agrees})
+        await person.fills(dict.fromkeys(agrees, True))
     await person.submits()
     await person.closes(everything=True)
 

@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+import pytest
+
+from bot.domain.errors import AlreadyDone
 from bot.domain.meetings import MeetingForm
 from bot.domain.poll_manner import Manner, Repeat
 from bot.domain.polls import PollState
@@ -34,3 +37,15 @@ async def test_two_reminders_that_waited_for_the_morning_are_one(polling):
     polling.clock.move(3600)
     told = [errand.to for errand in await polling.promised() if errand.kind == "polls.remind"]
     assert sorted(told) == sorted(VOTERS)
+
+
+async def test_a_reminder_by_hand_does_not_follow_one_that_came_just_now(polling):
+    poll = await polling.posted()
+    polling.clock.move(timedelta(days=1).total_seconds())
+    await polling.does(poll_running.remind_due)
+    with pytest.raises(AlreadyDone, match="was asked just now"):
+        await polling.does(poll_running.remind_now, LEADER, poll.id)
+    polling.clock.move(timedelta(hours=1).total_seconds())
+    told = await polling.does(poll_running.remind_now, LEADER, poll.id)
+    assert told.people == len(VOTERS)
+    assert len(await polling.promised()) == 2 * len(VOTERS)
