@@ -150,10 +150,10 @@ async def test_whoever_would_rather_not_answer_is_left_in_peace(maya, sandbox):
 @pytest.mark.parametrize(
     ("rule", "answers", "told"),
     [
-        ("Up to some answers", {"choice": ["May", "June"]}, "June: 1 vote"),
-        ("Yes, yes if, or no to each", {"May": "Yes", "June": "No, because …"}, "no"),
-        ("A score from 0 to 5 for each", {"May": "4", "June": "0 · not at all"}, "4"),
-        ("In order of preference", {"Place 1": "June", "Place 2": "May"}, "June"),
+        ("Up to some answers", {"choice": ["May", "June"]}, "May: 1 vote\nJune: 1 vote"),
+        ("Yes, yes if, or no to each", {"May": "Yes", "June": "No, because …"}, "1 no · red line"),
+        ("A score from 0 to 5 for each", {"May": "4", "June": "0 · not at all"}, "May: mean 4"),
+        ("In order of preference", {"Place 1": "June", "Place 2": "May"}, "June: 1 of 1 points"),
     ],
 )
 async def test_people_can_say_more_than_yes_or_no(maya, sandbox, rule, answers, told):
