@@ -9,7 +9,7 @@ import logging
 import sys
 from collections.abc import Callable, Iterator, Mapping
 
-from . import dispatch, home, lag, lateness, opening, outbox, requests, start, votes
+from . import dispatch, home, lag, lateness, opening, outbox, polls, requests, start, votes
 from .table import Row, show
 
 AREAS: Mapping[str, tuple[str, Callable[[int], Iterator[Row]]]] = {
@@ -18,6 +18,7 @@ AREAS: Mapping[str, tuple[str, Callable[[int], Iterator[Row]]]] = {
     "home": ("A leader with many negotiations", home.rows),
     "opening": ("Windows while the machine is busy", opening.rows),
     "votes": ("Votes, without HTTP", votes.rows),
+    "polls": ("Polls of many people", polls.rows),
     "outbox": ("The outbox as a queue", outbox.rows),
     "lateness": ("Reminders in time", lateness.rows),
     "start": ("Start and memory", start.rows),

@@ -10,6 +10,7 @@ import json
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from time import perf_counter, time_ns
 
@@ -103,22 +104,24 @@ def _complete(received: bytes) -> bool:
 async def _drive(order: Order) -> Report:
     share = order.requests // len(order.lanes)
     loop = asyncio.get_running_loop()
-    lanes = [Lane(_signed(bodies, share)) for bodies in order.lanes]
+    lanes = [Lane(signed(bodies, share)) for bodies in order.lanes]
     for lane in lanes:
         await loop.create_connection(lambda lane=lane: lane, "127.0.0.1", order.port)  # type: ignore[misc]
     begun = perf_counter()
     for lane in lanes:
         lane.send_next()
     await asyncio.gather(*(lane.done for lane in lanes))
-    return _report(lanes, perf_counter() - begun)
+    return report(lanes, perf_counter() - begun)
 
 
-def _signed(bodies: list[str], number: int) -> list[bytes]:
+def signed(bodies: list[str], number: int) -> list[bytes]:
+    """So many requests; the bodies take turns, and no request repeats another."""
     wanted = (bodies[turn % len(bodies)] for turn in range(number))
     return [request(body.replace(UNIQUE, f"{next(_moments) / 1e6:.6f}")) for body in wanted]
 
 
-def _report(lanes: list[Lane], seconds: float) -> Report:
+def report(lanes: Sequence[Lane], seconds: float) -> Report:
+    """What the lanes have to tell."""
     taken = [one for lane in lanes for one in lane.taken]
     statuses = sum((lane.statuses for lane in lanes), Counter[str]())
     return Report(

@@ -40,6 +40,35 @@ def click(user: str, message: dict[str, Any], action: dict[str, Any], reply_to: 
     return urlencode({"payload": json.dumps(_interaction(user, message, action, reply_to))})
 
 
+def submission(user: str, callback_id: str, chosen: dict[str, str]) -> str:
+    """A form sent off, its menus as they were chosen."""
+    state = {
+        name: {"value": {"type": "static_select", "selected_option": {"value": value}}}
+        for name, value in chosen.items()
+    }
+    payload = {
+        "type": "view_submission",
+        "team": {"id": TEAM, "domain": "example"},
+        "user": {"id": user, "username": user.lower(), "name": user.lower(), "team_id": TEAM},
+        "api_app_id": "A1",
+        "token": "unused",
+        "trigger_id": f"1.2.{UNIQUE}",
+        "view": {
+            "id": f"V{UNIQUE}",
+            "team_id": TEAM,
+            "type": "modal",
+            "callback_id": callback_id,
+            "private_metadata": "",
+            "hash": UNIQUE,
+            "state": {"values": state},
+        },
+        "response_urls": [],
+        "is_enterprise_install": False,
+        "enterprise": None,
+    }
+    return urlencode({"payload": json.dumps(payload)})
+
+
 def _interaction(
     user: str, message: dict[str, Any], action: dict[str, Any], reply_to: str
 ) -> dict[str, Any]:

@@ -79,7 +79,7 @@ async def _seed(home: Path) -> None:
 
 def vote_lanes(slack: int) -> list[list[str]]:
     """Each voter clicks the answers of the posted poll in turn."""
-    message = _posted_poll(slack)
+    message = posted_poll(slack)
     answers = [each for each in payloads.buttons(message) if "vote" in each["action_id"]]
     reply_to = f"http://127.0.0.1:{slack}/api/response"
     return [
@@ -88,7 +88,7 @@ def vote_lanes(slack: int) -> list[list[str]]:
     ]
 
 
-def _posted_poll(slack: int) -> dict[str, Any]:
+def posted_poll(slack: int) -> dict[str, Any]:
     """The poll's message, once the bot has posted it."""
     deadline = time.monotonic() + processes.PATIENCE
     while time.monotonic() < deadline:

@@ -13,6 +13,7 @@ from bot.domain.negotiations import RecordForm
 from bot.domain.outbox import Errand
 from bot.domain.people import Person
 from bot.domain.poll_forms import PollForm
+from bot.domain.poll_manner import Manner
 from bot.domain.polls import Audience, Poll
 from bot.services import negotiations, polls
 from bot.services.ports import UnitOfWork
@@ -55,7 +56,7 @@ def ring(home: Path) -> KeyRing:
     return load(None, home / "parley.key")
 
 
-def add_open_poll(uow: UnitOfWork, voters: tuple[str, ...]) -> Poll:
+def add_open_poll(uow: UnitOfWork, voters: tuple[str, ...], manner: Manner | None = None) -> Poll:
     """A record and a poll that takes these people's votes, its message promised."""
     record = negotiations.create(uow, LEADER, RecordForm("Renewal", "Acme", channel=CHANNEL))
     form = PollForm(
@@ -67,6 +68,7 @@ def add_open_poll(uow: UnitOfWork, voters: tuple[str, ...]) -> Poll:
         closes_at=uow.now + timedelta(days=2),
         people=voters,
         feedback_by=uow.now + timedelta(days=3),
+        manner=manner or Manner(),
     )
     poll = polls.prepare(uow, LEADER, record.id, form)
     return polls.post(uow, LEADER, poll.id, [Person(voter, voter) for voter in voters])

@@ -8,9 +8,10 @@ from typing import Any
 
 from bot.domain.errors import ParleyError
 from bot.domain.poll_forms import template
+from bot.domain.poll_manner import Repeat
 from bot.domain.poll_reach import Reach
 from bot.domain.polls import Poll
-from bot.services import poll_drafts, poll_repeats, polls
+from bot.services import poll_drafts, poll_repeats, polls, preferences
 from handlers import forms
 from handlers.beneath import beneath, carried_by, refresh
 from handlers.poll_fields import form_of
@@ -128,6 +129,10 @@ async def _post(request: Request, poll: Poll) -> View:
     agreed = all(forms.ticks(request.values, each.name.lower()) for each in found.cautions)
     if found.hurdle or not agreed:
         return views.preview(poll, found, carried_by(request))
+    if poll.manner.repeat is not Repeat.NEVER:
+        # It will come again at the same time on its leader's wall, so the wall must be known.
+        leader = await request.parley.slack.person(request.user)
+        await request.write(preferences.note_zone, request.user, leader.zone)
     if poll.opens_at:
         waiting = await request.write(poll_repeats.schedule, request.user, poll.id)
         refresh(request, poll.negotiation)

@@ -1,5 +1,7 @@
 """What must be said, as one tenant's use cases see it; `storage.claims` is the sender's side."""
 
+from datetime import datetime
+
 from sqlalchemy import bindparam, func, select, update
 
 from bot.domain.errors import NotFound
@@ -58,6 +60,16 @@ _NEWEST = Statement(
     .order_by(outbox.c.not_before.desc())
     .limit(number(1))
 )
+_LATELY = Statement(
+    select(outbox.c.recipient).where(
+        outbox.c.tenant == bindparam("tenant"),
+        begins_with(outbox.c.dedupe_key),
+        outbox.c.not_before > bindparam("since"),
+        outbox.c.state.not_in(
+            [word(State.FAILED), word(State.CANCELLED), word(State.EXPIRED)],
+        ),
+    )
+)
 _RETRY = Statement(
     update(outbox)
     .where(
@@ -114,6 +126,11 @@ class Outbox:
         """How many pending errands have a dedupe key that begins with this."""
         row = self._scope.row(_WAITING, **prefix_range(prefix))
         return row["waiting"] if row else 0
+
+    def lately(self, prefix: str, since: datetime) -> frozenset[str]:
+        """Who was told, or will be, after an instant, by errands whose key begins with this."""
+        rows = self._scope.rows(_LATELY, **prefix_range(prefix), since=to_stored(since))
+        return frozenset(row["recipient"] for row in rows)
 
     def get(self, errand_id: str) -> Errand:
         """The errand."""

@@ -138,15 +138,18 @@ def problem_with(choice: Choice, option_ids: Sequence[str], terms: Terms) -> str
     An abstention is refused here too, because a form that was sent empty looks the same: who
     abstains on purpose does so with a button of its own.
     """
-    rule, most = terms.rule, terms.most_of(len(option_ids))
-    checks = (
-        (choice.abstains, _NOTHING[rule]),
-        (not set(choice.ids) <= set(option_ids), _ALIEN),
-        (len(set(choice.ids)) < len(choice.ids), _twice(rule)),
-        (len(choice.ids) > most, _too_many(rule, most)),
-        (any(value not in _VALUES[rule] for _, value in choice.picks), _WRONG.get(rule, _ALIEN)),
-    )
-    return next((sentence for is_wrong, sentence in checks if is_wrong), "")
+    rule, ids, most = terms.rule, choice.ids, terms.most_of(len(option_ids))
+    if not ids:
+        return _NOTHING[rule]
+    if not set(ids) <= set(option_ids):
+        return _ALIEN
+    if len(set(ids)) < len(ids):
+        return _twice(rule)
+    if len(ids) > most:
+        return _too_many(rule, most)
+    if any(value not in _VALUES[rule] for _, value in choice.picks):
+        return _WRONG.get(rule, _ALIEN)
+    return ""
 
 
 def _twice(rule: Rule) -> str:

@@ -19,6 +19,8 @@ LONGEST = timedelta(days=90)
 SHORTEST = timedelta(minutes=15)
 LAST_CALL = timedelta(hours=3)
 REMINDER_CUTOFF = timedelta(minutes=15)
+# A second ballot so soon after the first would only annoy [X].
+REMIND_APART = timedelta(minutes=30)
 
 
 class PollState(StrEnum):

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.errors import AlreadyDone, NotFound
 from bot.domain.outbox import Errand, State
-from bot.domain.polls import Poll, PollState, Slot
+from bot.domain.polls import REMIND_APART, Poll, PollState, Slot
 from bot.services.ports import UnitOfWork
 from bot.services.rights import led_poll
 
@@ -168,5 +168,15 @@ def hand_out(
             uow.outbox.add(Errand(kind, person, {"poll": poll.id}, key, moment, latest))
 
 
+def asked_lately(uow: UnitOfWork, poll: Poll) -> frozenset[str]:
+    """Who had a ballot of this poll just now, or has one that waits for the morning."""
+    return uow.outbox.lately(ballots_of(poll.id), uow.now - REMIND_APART)
+
+
+def ballots_of(poll_id: str) -> str:
+    """What the keys of all ballots of a poll begin with."""
+    return f"{key_of(poll_id, 'ballot')}:"
+
+
 def _ballot_key(poll: Poll, voter: str, occasion: str) -> str:
-    return f"poll:{poll.id}:ballot:{voter}:{occasion}"
+    return f"{ballots_of(poll.id)}{voter}:{occasion}"

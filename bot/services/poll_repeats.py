@@ -81,7 +81,9 @@ def _follow(uow: UnitOfWork, poll: Poll, meeting: Meeting) -> None:
     if times is None:
         uow.polls.save(poll.deleted())
         return
-    uow.polls.save(replace(poll, opens_at=times[0], closes_at=times[1]))
+    opens_at, closes_at = times
+    hears = poll.feedback_by and poll.feedback_by + (closes_at - poll.closes_at)
+    uow.polls.save(replace(poll, opens_at=opens_at, closes_at=closes_at, feedback_by=hears))
 
 
 def _begin(uow: UnitOfWork, meeting: Meeting) -> None:

@@ -7,12 +7,13 @@ from datetime import datetime
 from bot.domain.errors import AlreadyDone, Invalid
 from bot.domain.poll_forms import Wording, reworded
 from bot.domain.polls import REMINDER_CUTOFF, Poll
-from bot.services.poll_messages import DECIDE, hand_out, promise, repaint
+from bot.services.poll_messages import DECIDE, asked_lately, ballots_of, hand_out, promise, repaint
 from bot.services.poll_repeats import follow_up
 from bot.services.ports import UnitOfWork
 from bot.services.rights import led_poll
 
 ENOUGH = "Everybody who is missing was reminded twice. A third message would be read by nobody."
+JUST_NOW = "Everybody who is missing was asked just now, or will be when their quiet hours end."
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,10 @@ def remind_now(uow: UnitOfWork, actor: str, poll_id: str) -> Reminded:
     if upcoming is None:
         raise AlreadyDone(ENOUGH)
     missing = _missing(uow, poll)
-    _remind(uow, poll.reminded_for(upcoming[0]), missing, upcoming[0])
-    return Reminded(poll, len(missing))
+    told = _remind(uow, poll.reminded_for(upcoming[0]), missing, upcoming[0])
+    if missing and not told:
+        raise AlreadyDone(JUST_NOW)
+    return Reminded(poll, told)
 
 
 def close_due(uow: UnitOfWork) -> int:
@@ -89,9 +92,13 @@ def remind_due(uow: UnitOfWork) -> int:
     return len(reminding)
 
 
-def _remind(uow: UnitOfWork, poll: Poll, missing: Sequence[str], slot: str) -> None:
+def _remind(uow: UnitOfWork, poll: Poll, missing: Sequence[str], slot: str) -> int:
+    """Hand out a slot's reminders but to those who had a ballot just now; to how many."""
     uow.polls.save(poll)
-    hand_out(uow, poll, "polls.remind", missing, slot, poll.closes_at - REMINDER_CUTOFF)
+    lately = asked_lately(uow, poll)
+    people = [person for person in missing if person not in lately]
+    hand_out(uow, poll, "polls.remind", people, slot, poll.closes_at - REMINDER_CUTOFF)
+    return len(people)
 
 
 def _missing(uow: UnitOfWork, poll: Poll) -> Sequence[str]:
@@ -103,7 +110,7 @@ def _close(uow: UnitOfWork, poll: Poll) -> Poll:
     closed = poll.closed(uow.now)
     uow.polls.save(closed)
     uow.polls.unlink(poll.id)
-    uow.outbox.cancel(f"poll:{poll.id}:ballot:")
+    uow.outbox.cancel(ballots_of(poll.id))
     repaint(uow, closed, "closed")
     promise(uow, closed, "polls.result", closed.channel)
     promise(uow, closed, DECIDE, closed.leader)

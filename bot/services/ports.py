@@ -240,6 +240,10 @@ class Outbox(Protocol):
         """How many pending errands have a dedupe key that begins with this."""
         ...
 
+    def lately(self, prefix: str, since: datetime) -> frozenset[str]:
+        """Who was told, or will be, after an instant, by errands whose key begins with this."""
+        ...
+
     def get(self, errand_id: str) -> Errand: ...
     def find(self, dedupe_key: str) -> Errand | None:
         """The errand with this key, whatever its state."""

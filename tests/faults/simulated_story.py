@@ -1,0 +1,100 @@
+"""What one run of `tests.faults.simulate_polls` knows: its plan, its polls, what went wrong."""
+
+import random
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.domain.meetings import Meeting
+from bot.domain.polls import Poll
+from tests.faults.simulated_company import TENANT, Company
+from tests.faults.simulated_polls import Asked, Occasion, a_week_later
+
+# Two weeks each with the change in Europe; other zones change within them too, or not at all.
+SEASONS = {
+    "autumn": datetime(2026, 10, 20, 7, 0, tzinfo=UTC),
+    "spring": datetime(2027, 3, 23, 7, 0, tzinfo=UTC),
+}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What one run does; `kills` and `faults` are spread over its days by the dice."""
+
+    seed: int = 0
+    season: str = "autumn"
+    engine: str = "sqlite"
+    polls: int = 40
+    voters: int = 500
+    days: int = 14
+    kills: int = 12
+    faults: int = 40
+
+    @property
+    def start(self) -> datetime:
+        """When it begins, on the moved clock."""
+        return SEASONS[self.season]
+
+    @property
+    def length(self) -> timedelta:
+        """How long people ask; the polls that are open then have another week to close."""
+        return timedelta(days=self.days)
+
+
+@dataclass
+class Story:
+    """One run so far; `wrong` says in a sentence each what did not hold."""
+
+    plan: Plan
+    company: Company
+    dice: random.Random
+    asked: list[Asked] = field(default_factory=list)
+    records: dict[str, str] = field(default_factory=dict)
+    occasions: list[Occasion] = field(default_factory=list)
+    expected: dict[int, tuple[datetime, datetime]] = field(default_factory=dict)
+    posted_by_hand: set[str] = field(default_factory=set)
+    wrong: list[str] = field(default_factory=list)
+    told: Counter[str] = field(default_factory=Counter)
+    slowest_close: float = 0.0
+
+    @property
+    def now(self) -> datetime:
+        """The moved clock."""
+        return self.company.clock.now()
+
+    def says(self, sentence: str) -> None:
+        """Something did not hold."""
+        self.wrong.append(f"{self.now:%d %b %H:%M} {sentence}")
+
+    def closed(self, each: Occasion) -> None:
+        """A poll has closed: if it is weekly, the next is expected at the same wall time."""
+        each.state = "closed"
+        asked = each.asked
+        if asked.repeat == "weekly":
+            opens, closes = each.planned[0], each.closes_at
+            self.expected[asked.number] = (
+                a_week_later(opens, asked.zone),
+                a_week_later(closes, asked.zone),
+            )
+
+    # What Parley holds
+
+    async def reads(self, query: Callable[..., Any], *args: object) -> Any:
+        """Ask the database of the bot that runs now."""
+        door: Callable[..., Awaitable[Any]] = self.company.bot.database.of(TENANT).read
+        return await door(query, *args)
+
+    async def poll(self, poll_id: str) -> Poll:
+        """As it is kept."""
+        found: Poll = await self.reads(lambda uow: uow.polls.get(poll_id))
+        return found
+
+    async def polls_of(self, leader: str) -> list[Poll]:
+        """All that were not deleted."""
+        return [*await self.reads(lambda uow: uow.polls.of_leader(leader))]
+
+    async def meetings_of(self, record: str) -> list[Meeting]:
+        """Those that are planned."""
+        return [*await self.reads(lambda uow: uow.meetings.of_negotiations([record]))]
