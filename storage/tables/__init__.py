@@ -6,6 +6,7 @@ Kept in step with `migrations/versions` by a test.
 from storage.tables.bookkeeping import outbox, preferences, receipts, seals, tenants
 from storage.tables.cases import case_sheets, caveats
 from storage.tables.habits import nudges, quick_preps
+from storage.tables.involvement import colleagues, parts, settled_holes
 from storage.tables.polls import poll_voters, polls, votes
 from storage.tables.records import (
     answers,
@@ -23,6 +24,7 @@ __all__ = [
     "answers",
     "case_sheets",
     "caveats",
+    "colleagues",
     "core_members",
     "decisions",
     "diagnoses",
@@ -33,6 +35,7 @@ __all__ = [
     "negotiations",
     "nudges",
     "outbox",
+    "parts",
     "poll_voters",
     "polls",
     "preferences",
@@ -40,6 +43,7 @@ __all__ = [
     "receipts",
     "resistance",
     "seals",
+    "settled_holes",
     "stage_changes",
     "tenants",
     "votes",
