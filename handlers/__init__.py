@@ -23,6 +23,7 @@ def register(routes: Routes) -> None:
         day_plan,
         decisions,
         home,
+        involvement,
         meetings,
         negotiations,
         nudges,
@@ -45,6 +46,7 @@ def register(routes: Routes) -> None:
         polls,
         decisions,
         cases,
+        involvement,
         meetings,
         calm,
         nudges,
@@ -57,9 +59,9 @@ def register(routes: Routes) -> None:
 
 def voice(speakers: Speakers) -> None:
     """What Parley says of its own accord."""
-    from handlers import brief, day_plan, decisions, meetings, nudges, polls, prep
+    from handlers import brief, day_plan, decisions, involvement, meetings, nudges, polls, prep
 
-    for noun in (polls, decisions, meetings, prep, nudges, brief, day_plan):
+    for noun in (polls, decisions, meetings, prep, nudges, brief, day_plan, involvement):
         noun.voice(speakers)
 
 

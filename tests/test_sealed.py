@@ -8,6 +8,8 @@ HANDLERS = Path(__file__).parent.parent / "handlers"
 
 # Whose values hold text of a workbook, of people who resist, of a case, of a quick preparation.
 SEALED = {"brief", "cases", "prep", "prep_copying", "prep_saving", "quick", "resistance"}
+# How colleagues stand, and what parts bring back.
+SEALED |= {"involvement", "part_notes", "parts"}
 # Of meetings only the plan and the lines written afterwards.
 ALSO = {"meetings": {"plan", "note", "page"}}
 
@@ -38,12 +40,48 @@ LISTED: dict[str, set[str]] = {
         "save",
         "understand",
     },
+    "involvement": {
+        "_map",
+        "add",
+        "create",
+        "edit",
+        "open_map",
+        "register",
+        "remove",
+        "save",
+        "settle",
+        "show",
+    },
+    "map_beneath": {
+        "redraw_map",
+    },
     "meetings": {
         "edit",
         "note",
         "show",
         "show_plan",
         "write",
+    },
+    "part_leads": {
+        "_page",
+        "accept",
+        "discard",
+        "keep_draft",
+        "save",
+        "write_notes",
+    },
+    "parts": {
+        "create",
+        "delete",
+        "edit",
+        "keep",
+        "keep_new",
+        "new",
+        "release",
+        "reopen",
+        "save",
+        "show",
+        "take",
     },
     "prep": {
         "_keep",

@@ -15,6 +15,8 @@ PREPARED, LOCKED, SPOKEN, NOTED = "prepared", "locked", "spoken", "noted"
 DRAFTED, SHARED = "drafted", "shared"
 DECIDED, ASKED, RECORDED, MET = "decided", "asked", "recorded", "met"
 RESISTED = "resisted"
+# What a lead reads in the request, and what a part brings back.
+HANDED, BROUGHT = "handed", "brought"
 SEALED = frozenset({PREPARED, LOCKED, NOTED, DRAFTED, DECIDED, RESISTED, SHARED})
 # The leader's aim and questions stand in the calm card, unless the leader keeps them out.
 CALM_CARD = {"target", "questions"}
@@ -26,6 +28,7 @@ FORMS = {
     "decisions.create": DECIDED, "decisions.search": RECORDED,
     "prep.copy_from": PREPARED, "cases.save": LOCKED,
     "resistance.begin": RESISTED, "resistance.note": RESISTED, "resistance.save_plan": RESISTED,
+    "parts.create": HANDED, "parts.save": HANDED, "parts.send": HANDED, "parts.write": BROUGHT,
 }  # fmt: skip
 # Parts of the brief that the leader may tick for the team: in its one message and nowhere else.
 FOR_THE_TEAM = {
