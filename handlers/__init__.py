@@ -24,6 +24,7 @@ def register(routes: Routes) -> None:
         decisions,
         guardrails,
         home,
+        involvement,
         meetings,
         negotiations,
         nudges,
@@ -47,6 +48,7 @@ def register(routes: Routes) -> None:
         decisions,
         cases,
         guardrails,
+        involvement,
         meetings,
         calm,
         nudges,
@@ -59,9 +61,9 @@ def register(routes: Routes) -> None:
 
 def voice(speakers: Speakers) -> None:
     """What Parley says of its own accord."""
-    from handlers import brief, day_plan, decisions, meetings, nudges, polls, prep
+    from handlers import brief, day_plan, decisions, involvement, meetings, nudges, polls, prep
 
-    for noun in (polls, decisions, meetings, prep, nudges, brief, day_plan):
+    for noun in (polls, decisions, meetings, prep, nudges, brief, day_plan, involvement):
         noun.voice(speakers)
 
 

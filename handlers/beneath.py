@@ -2,7 +2,7 @@
 
 Slack stacks at most three modals and tells a pushed one nothing of those beneath. So a form carries
 the ids of the pages under it: `page`, a record's page, `book`, a prep workbook, and `register`, a
-register of resistance. A case is `case`.
+register of resistance. A case is `case`, an involvement map is `map`.
 """
 
 import contextlib
@@ -14,6 +14,8 @@ from handlers.request import Request
 from handlers.views import home as home_views
 from handlers.views import negotiations as views
 from handlers.views.cases import OPEN as CASE_PAGE
+from handlers.views.involvement import MAP
+from handlers.views.involvement import OPEN as MAP_PAGE
 from handlers.views.prep import OPEN as WORKBOOK
 from handlers.views.resistance import OPEN as REGISTER_PAGE
 from handlers.views.resistance import REGISTER
@@ -22,7 +24,13 @@ PAGE = "page"
 BOOK = "book"
 CASE = "case"
 
-_PAGES = {views.OPEN: PAGE, WORKBOOK: BOOK, REGISTER_PAGE: REGISTER, CASE_PAGE: CASE}
+_PAGES = {
+    views.OPEN: PAGE,
+    WORKBOOK: BOOK,
+    REGISTER_PAGE: REGISTER,
+    CASE_PAGE: CASE,
+    MAP_PAGE: MAP,
+}
 
 
 def beneath(request: Request) -> dict[str, str]:

@@ -84,7 +84,7 @@ async def delete(request: Request) -> Reply:
 
 async def save(request: Request) -> Reply:
     negotiation, sheet = request.args.pair
-    typed, base = _typed(request, sheet), form_views.base_of(request.metadata)
+    typed, base = _typed(request, sheet), forms.base_of(request.metadata)
     saved = await request.write(cases.save, request.user, negotiation, sheet, typed, base)
     if isinstance(saved, SheetPage):
         return Update(form_views.sheet_form(saved, carried_by(request)))
@@ -94,7 +94,7 @@ async def save(request: Request) -> Reply:
 async def keep_draft(request: Request) -> Reply:
     """While somebody types."""
     negotiation, sheet = request.args[0], request.args[1]
-    typed, base = _typed(request, sheet), form_views.base_of(request.metadata)
+    typed, base = _typed(request, sheet), forms.base_of(request.metadata)
     await request.write(cases.keep_draft, request.user, negotiation, sheet, typed, base)
     return None
 
@@ -120,7 +120,7 @@ async def discard(request: Request) -> Reply:
 async def look_over(request: Request) -> Reply:
     """“Check”: the form as it is being typed, with what the rules say above it."""
     negotiation, sheet = request.args.pair
-    typed, base = _typed(request, sheet), form_views.base_of(request.metadata)
+    typed, base = _typed(request, sheet), forms.base_of(request.metadata)
     page = await request.read(cases.look_over, request.user, negotiation, sheet, typed, base)
     await request.update(form_views.sheet_form(page, carried_by(request)))
     return None

@@ -91,6 +91,12 @@ def typed(values: Values) -> dict[str, str]:
     return {name: text(values, name) for name in values if "value" in values[name]}
 
 
+def base_of(metadata: Mapping[str, str]) -> int:
+    """The base that a form has carried; a form without one was begun on nothing."""
+    base = metadata.get("base", "")
+    return int(base) if base.isascii() and base.isdecimal() else 0
+
+
 def _read(
     values: Values, name: str, part: str, read: Callable[[str], T], sentence: str
 ) -> T | None:

@@ -3,10 +3,12 @@
 from storage.cases import Cases
 from storage.decisions import Decisions
 from storage.drafts import Drafts
+from storage.involvement import Involvement
 from storage.meetings import Meetings
 from storage.negotiations import Negotiations
 from storage.nudges import Nudges
 from storage.outbox import Outbox
+from storage.parts import Parts
 from storage.polls import Polls
 from storage.preferences import PreferencesBook
 from storage.prep import Preparations
@@ -59,6 +61,16 @@ class Unit(Scope):
     def cases(self) -> Cases:
         """The cases."""
         return Cases(self)
+
+    @property
+    def involvement(self) -> Involvement:
+        """The involvement maps."""
+        return Involvement(self)
+
+    @property
+    def parts(self) -> Parts:
+        """The parts that people lead."""
+        return Parts(self)
 
     @property
     def preferences(self) -> PreferencesBook:

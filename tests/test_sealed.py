@@ -17,6 +17,8 @@ SEALED = {
     "quick",
     "resistance",
 }
+# How colleagues stand, and what parts bring back.
+SEALED |= {"involvement", "part_notes", "parts"}
 # Of meetings only the plan and the page, which has place and people.
 ALSO = {"meetings": {"plan", "page"}}
 
@@ -54,6 +56,21 @@ LISTED: dict[str, set[str]] = {
         "_workbook",
         "understand",
     },
+    "involvement": {
+        "_map",
+        "add",
+        "create",
+        "edit",
+        "open_map",
+        "register",
+        "remove",
+        "save",
+        "settle",
+        "show",
+    },
+    "map_beneath": {
+        "redraw_map",
+    },
     "meetings": {
         "edit",
         "keep_note",
@@ -61,6 +78,27 @@ LISTED: dict[str, set[str]] = {
         "show",
         "show_plan",
         "write",
+    },
+    "part_leads": {
+        "_page",
+        "accept",
+        "discard",
+        "keep_draft",
+        "save",
+        "write_notes",
+    },
+    "parts": {
+        "create",
+        "delete",
+        "edit",
+        "keep",
+        "keep_new",
+        "new",
+        "release",
+        "reopen",
+        "save",
+        "show",
+        "take",
     },
     "prep": {
         "_keep",

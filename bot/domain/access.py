@@ -17,6 +17,7 @@ class Role(StrEnum):
     CO_LEAD = "co-lead"
     CORE = "core team"
     STAKEHOLDER = "stakeholder"
+    PART_LEAD = "lead of a part"
     OUTSIDER = "outsider"
 
 
@@ -39,6 +40,10 @@ class Action(StrEnum):
     SEE_DECISION = "see a decision"
     DIAGNOSE = "look for sources of resistance"
     ARGUE = "build the case"
+    ASSESS = "weigh whom to involve"
+    SEE_PARTS = "see the parts and who leads them"
+    HAND_OUT_PARTS = "hand out parts"
+    WORK_ON_PART = "write what a part brings back"
 
 
 _LEADER = frozenset({Role.LEADER})
@@ -64,6 +69,10 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.SEE_DECISION: _TEAM,
     Action.DIAGNOSE: _LEADER,
     Action.ARGUE: _LEADER,
+    Action.ASSESS: _TRUSTED,
+    Action.SEE_PARTS: _TEAM,
+    Action.HAND_OUT_PARTS: _PREPARING,
+    Action.WORK_ON_PART: _PREPARING | {Role.PART_LEAD},
 }
 
 

@@ -13,7 +13,7 @@ from bot.domain.copy import copy
 from bot.domain.errors import Invalid
 from bot.domain.guardrails import guarded
 from bot.domain.resistance import SIGNALS, Answers, Fit, Reading, Seen, read
-from bot.domain.text import clean, is_blank
+from bot.domain.text import clean, is_blank, too_long
 from bot.domain.wording import Finding
 
 WHO_LIMIT = 100
@@ -53,7 +53,7 @@ class Note:
     def checked(self) -> "Note":
         """The note cleaned, or Invalid with a sentence per field."""
         who, seen = " ".join(clean(self.who).split()), clean(self.seen)
-        problems = _too_long({"who": (who, WHO_LIMIT), "seen": (seen, SEEN_LIMIT)})
+        problems = too_long({"who": (who, WHO_LIMIT), "seen": (seen, SEEN_LIMIT)})
         if is_blank(who):
             problems["who"] = "Who is it? A name, a role or a group will do."
         if problems:
@@ -75,7 +75,7 @@ class Plan:
     def checked(self) -> "Plan":
         """The plan cleaned, or Invalid with a sentence per field."""
         step, sign = clean(self.next_step), clean(self.sign)
-        problems = _too_long({"next_step": (step, LINE_LIMIT), "sign": (sign, LINE_LIMIT)})
+        problems = too_long({"next_step": (step, LINE_LIMIT), "sign": (sign, LINE_LIMIT)})
         if problems:
             raise Invalid(problems)
         return replace(
@@ -229,11 +229,3 @@ def own_parts() -> Mapping[str, Mapping[str, str]]:
 def response_words(response: Response) -> Mapping[str, str]:
     """A response as it is chosen: `label`, and when it fits (`hint`)."""
     return dict(copy("resistance")["responses"][response.value])
-
-
-def _too_long(texts: Mapping[str, tuple[str, int]]) -> dict[str, str]:
-    return {
-        name: f"Please keep this within {limit} characters."
-        for name, (text, limit) in texts.items()
-        if len(text) > limit
-    }

@@ -1,6 +1,7 @@
 """Cleaning what people type, before anything else sees it."""
 
 import re
+from collections.abc import Mapping
 
 # Controls but tab and line break, bidi controls, and surrogates that stand alone.
 _DROPPED = re.compile(
@@ -32,3 +33,12 @@ def lines(text: str) -> tuple[str, ...]:
     """The lines that say something, without list marks in front."""
     stripped = (_LIST_MARK.sub("", line, count=1).strip() for line in clean(text).splitlines())
     return tuple(line for line in stripped if not is_blank(line))
+
+
+def too_long(texts: Mapping[str, tuple[str, int]]) -> dict[str, str]:
+    """A sentence for each text, by its field, that is over its limit."""
+    return {
+        name: f"Please keep this within {limit} characters."
+        for name, (text, limit) in texts.items()
+        if len(text) > limit
+    }

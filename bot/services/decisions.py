@@ -1,7 +1,7 @@
 """Logging decisions: from a poll or blank, append-only, read by those who may."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.access import Action, Role, may
 from bot.domain.decisions import Decision, DecisionForm, Visibility
@@ -9,9 +9,11 @@ from bot.domain.errors import AlreadyDone, NotFound, PollStillOpen
 from bot.domain.negotiations import Negotiation
 from bot.domain.outbox import Errand, State
 from bot.domain.own_it import Finding
+from bot.domain.part_credit import Led
 from bot.domain.poll_results import Result, in_words, result_of
 from bot.domain.polls import CLOSED, Poll, PollState
 from bot.services.decision_reviews import promise_review
+from bot.services.parts import led_by
 from bot.services.poll_messages import repaint, settle_leader
 from bot.services.ports import UnitOfWork
 from bot.services.rights import allowed, led_poll
@@ -23,13 +25,15 @@ PAGE = 10
 class DecisionPage:
     """The versions of one decision that its reader may see, oldest first, and its record.
 
-    Somebody who was asked in a poll may read the decision without seeing the record.
+    Somebody who was asked in a poll may read the decision without seeing the record. `led` are
+    those who led parts of it.
     """
 
     negotiation: Negotiation
     versions: Sequence[Decision]
     is_leader: bool
     sees_record: bool = True
+    led: Sequence[Led] = ()
 
     @property
     def latest(self) -> Decision:
@@ -76,6 +80,7 @@ class Told:
     poll: Poll
     decision: Decision
     answered: int
+    led: Sequence[Led] = ()
 
 
 @dataclass(frozen=True)
@@ -137,7 +142,7 @@ def log(
         _settle_poll(uow, actor, negotiation_id, poll_id)
     uow.decisions.add(decision)
     promise_review(uow, decision)
-    return DecisionPage(negotiation, [decision], is_leader=True)
+    return DecisionPage(negotiation, [decision], is_leader=True, led=led_by(uow, negotiation_id))
 
 
 def for_revision(uow: UnitOfWork, actor: str, decision_id: str) -> DecisionPage:
@@ -155,7 +160,7 @@ def revise(uow: UnitOfWork, actor: str, decision_id: str, form: DecisionForm) ->
     promise_review(uow, revised)
     if revised.poll:
         repaint(uow, uow.polls.get(revised.poll), f"revised:{revised.id}")
-    return DecisionPage(before.negotiation, [*before.versions, revised], is_leader=True)
+    return replace(before, versions=[*before.versions, revised])
 
 
 def page(uow: UnitOfWork, actor: str, decision_id: str) -> DecisionPage:
@@ -168,7 +173,11 @@ def page(uow: UnitOfWork, actor: str, decision_id: str) -> DecisionPage:
         raise NotFound
     role = negotiation.role_of(actor)
     return DecisionPage(
-        negotiation, versions, role is Role.LEADER, sees_record=may(role, Action.SEE_RECORD)
+        negotiation,
+        versions,
+        role is Role.LEADER,
+        sees_record=may(role, Action.SEE_RECORD),
+        led=led_by(uow, negotiation.id),
     )
 
 
@@ -186,7 +195,7 @@ def told(uow: UnitOfWork, actor: str, decision_id: str) -> Told:
     if not shown.can_be_told or shown.latest.poll is None:
         raise NotFound
     poll = uow.polls.get(shown.latest.poll)
-    return Told(poll, shown.latest, uow.polls.turnout(poll.id))
+    return Told(poll, shown.latest, uow.polls.turnout(poll.id), shown.led)
 
 
 def tell(uow: UnitOfWork, actor: str, decision_id: str) -> DecisionPage:

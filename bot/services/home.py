@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from dataclasses import field as part
 from typing import Protocol, TypeVar
 
 from bot.domain.access import Action
@@ -13,6 +14,8 @@ from bot.domain.negotiations import Negotiation
 from bot.domain.polls import Poll
 from bot.domain.prep import Readiness, Workbook, readiness
 from bot.domain.steps import NextStep, Step, facts_of, next_step
+from bot.services import part_requests
+from bot.services.part_requests import Waiting
 from bot.services.ports import UnitOfWork
 from bot.services.prep import prepared, visible
 
@@ -39,7 +42,7 @@ class Card:
 
 @dataclass(frozen=True)
 class Cockpit:
-    """App Home of one person: votes and decisions that wait, then one page of cards.
+    """App Home of one person: votes, decisions and parts that wait, then one page of cards.
 
     The cards are those of running negotiations, or with `shows_ended` of the ended ones;
     `running` and `ended` count all of them.
@@ -53,11 +56,12 @@ class Cockpit:
     ended: int
     page: int = 0
     shows_ended: bool = False
+    parts: Waiting = part(default_factory=Waiting)
 
     @property
     def is_new(self) -> bool:
         """Whether there is nothing to show yet."""
-        return not (self.votes or self.decisions or self.running or self.ended)
+        return not (self.votes or self.decisions or self.parts or self.running or self.ended)
 
     @property
     def after(self) -> int:
@@ -81,6 +85,7 @@ def cockpit(uow: UnitOfWork, actor: str, page: int = 0, shows_ended: bool = Fals
         ended=ended,
         page=page,
         shows_ended=shows_ended,
+        parts=part_requests.waiting(uow, actor),
     )
 
 

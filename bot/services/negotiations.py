@@ -12,7 +12,7 @@ from bot.domain.negotiations import Negotiation, RecordForm, Stage, StageChange,
 from bot.domain.polls import Poll, PollState
 from bot.domain.prep import Readiness, readiness
 from bot.domain.steps import NextStep, Step, facts_of, next_step
-from bot.services import meetings
+from bot.services import meetings, parts
 from bot.services.decisions import readable
 from bot.services.guardrails import caveat_of
 from bot.services.ports import UnitOfWork
@@ -99,6 +99,8 @@ def change_stage(
     moved, change = negotiation.moved(stage, actor, uow.now, why)
     uow.negotiations.save(moved)
     uow.negotiations.add_change(negotiation_id, change)
+    if moved.is_ended:
+        parts.end(uow, moved)
     return moved
 
 
@@ -149,6 +151,11 @@ def to_prepare(uow: UnitOfWork, actor: str, words: str) -> Sequence[Negotiation]
 def to_lead(uow: UnitOfWork, actor: str, words: str) -> Sequence[Negotiation]:
     """The same of the records that this person leads."""
     return _running(named(uow, actor, words), words)
+
+
+def to_involve(uow: UnitOfWork, actor: str, words: str) -> Sequence[Negotiation]:
+    """The same of the records whose parts this person may see."""
+    return _running(_named(uow, actor, words, Action.SEE_PARTS), words)
 
 
 def named(uow: UnitOfWork, actor: str, words: str) -> Sequence[Negotiation]:

@@ -19,6 +19,7 @@ from bot.domain.polls import Poll
 from bot.domain.preferences import Preferences
 from bot.domain.prep import Saved, Workbook
 from bot.services.ports_cases import Cases
+from bot.services.ports_involvement import Involvement, Parts
 from bot.services.ports_nudges import Nudges
 from bot.services.ports_quick import QuickPreps
 from bot.services.ports_resistance import Resistance
@@ -287,6 +288,10 @@ class UnitOfWork(Protocol):
     def resistance(self) -> Resistance: ...
     @property
     def cases(self) -> Cases: ...
+    @property
+    def involvement(self) -> Involvement: ...
+    @property
+    def parts(self) -> Parts: ...
     @property
     def preferences(self) -> PreferencesBook: ...
     @property

@@ -74,12 +74,6 @@ def sheet_form(
     )
 
 
-def base_of(metadata: Mapping[str, str]) -> int:
-    """The base that a form has carried; a form without one was begun on nothing."""
-    base = metadata.get("base", "")
-    return int(base) if base.isascii() and base.isdecimal() else 0
-
-
 def _noted(page: SheetPage) -> list[Dict]:
     discard = button("Discard", act(DISCARD, page.negotiation.id, page.sheet.id))
     if page.clash:

@@ -10,6 +10,7 @@ from bot.domain.copy import sentence
 from bot.domain.decisions import Decision, DecisionForm, Visibility
 from bot.services.decisions import DecisionPage, Log, Told
 from handlers.views.audience import obstacle, read_by
+from handlers.views.credit import thanks
 from handlers.views.decision_forms import NEW
 from handlers.views.kit import (
     Dict,
@@ -102,9 +103,9 @@ def _passages(label: str, text: str) -> list[Dict]:
 
 def _belongs(shown: DecisionPage) -> str:
     readers = f"Who may read it: {READERS[shown.latest.form.visibility]}."
-    if not shown.sees_record:
-        return readers
-    return f"Belongs to {esc(shown.negotiation.name)}. {readers}"
+    belongs = f"Belongs to {esc(shown.negotiation.name)}." if shown.sees_record else ""
+    credit = thanks(shown.led, with_parts=shown.sees_record)
+    return " ".join(filter(None, (belongs, readers, credit)))
 
 
 def _deeds(shown: DecisionPage) -> list[Dict]:
@@ -190,12 +191,13 @@ def told_message(told: Told) -> Speech:
     decided = f"*Decided:* {esc(form.decision)}"
     why = f"*Why:* {esc(form.reasons)}" if form.reasons else ""
     asked = f"{told.answered} of {len(told.poll.voters)} answered"
-    thanks = f"{asked}. Thank you. {person(told.decision.accountable)} is accountable for this."
+    owner = f"{person(told.decision.accountable)} is accountable for this."
+    closing = " ".join(filter(None, (f"{asked}. Thank you.", thanks(told.led), owner)))
     question = f"You were asked: {esc(one_line(told.poll.question, 300))}"
     blocks = [section(question), section(decided), *([section(why)] if why else [])]
-    text = "\n".join(part for part in (question, decided, why, thanks) if part)
+    text = "\n".join(part for part in (question, decided, why, closing) if part)
     ts = told.poll.message_ts
-    return Speech(text, [*blocks, context(thanks)], thread_ts=ts, broadcast=ts is not None)
+    return Speech(text, [*blocks, context(closing)], thread_ts=ts, broadcast=ts is not None)
 
 
 def tell_form(told: Told, readers: Readers) -> Dict:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from bot.domain.polls import Poll
 from bot.domain.steps import Step
 from bot.services.home import Card, Cockpit
+from handlers.views import part_messages
 from handlers.views.kit import (
     Dict,
     Speech,
@@ -111,13 +112,13 @@ def _guide() -> list[Dict]:
 
 
 def _waiting(cockpit: Cockpit, most: int) -> list[Dict]:
-    """Votes and decisions; nothing at all when nothing waits."""
-    if not (cockpit.votes or cockpit.decisions):
+    """Votes, decisions and parts; nothing at all when nothing waits."""
+    if not (cockpit.votes or cockpit.decisions or cockpit.parts):
         return []
     blocks = [header("Waiting for you")]
     blocks += _first(cockpit.votes, most, _vote)
     blocks += _first(cockpit.decisions, most, _decide)
-    return blocks
+    return [*blocks, *part_messages.waiting(cockpit.parts, most)]
 
 
 def _first(polls: Sequence[Poll], most: int, draw: Callable[[Poll], Dict]) -> list[Dict]:
@@ -136,6 +137,7 @@ def _decide(poll: Poll) -> Dict:
 def _waiting_lines(cockpit: Cockpit) -> list[str]:
     lines = [_vote_line(poll) for poll in cockpit.votes[:3]]
     lines += [_decide_line(poll) for poll in cockpit.decisions[:3]]
+    lines += part_messages.waiting_lines(cockpit.parts, 3)
     return ["Waiting for you:", *lines] if lines else []
 
 
@@ -195,8 +197,9 @@ def _title(card: Card) -> str:
 
 
 def _new(cockpit: Cockpit) -> Dict:
-    """The page's one primary action, unless somebody waits for a vote."""
-    return button("New negotiation", NEW, style=None if cockpit.votes else "primary")
+    """The page's one primary action, unless somebody waits for a vote or an answer."""
+    waits = cockpit.votes or cockpit.parts.asked
+    return button("New negotiation", NEW, style=None if waits else "primary")
 
 
 def _back(cockpit: Cockpit) -> list[Dict]:

@@ -47,6 +47,7 @@ OPEN_MEETING = "meetings.open"
 OPEN_POLL = "polls.open"
 OPEN_DECISION = "decisions.open"
 OPEN_CASE = "cases.open"
+INVOLVE = "involvement.open"
 
 SHOWN = 5
 
@@ -69,7 +70,7 @@ def page(shown: RecordPage) -> Dict:
         *_hanging("Meetings", [_meeting(m, shown.is_leader) for m in shown.meetings]),
         *_hanging("Polls", [_poll(p, shown.is_leader) for p in shown.polls]),
         *_hanging("Decisions", [_decision(d) for d in shown.decisions]),
-        *(_deeds(shown) if shown.is_leader else []),
+        *(_deeds(shown) if shown.is_leader else _team_deeds(negotiation)),
         context(_small_print(shown)),
     ]
     return modal(act(OPEN, negotiation.id), "Negotiation", blocks, close="Close")
@@ -155,11 +156,16 @@ def _deeds(shown: RecordPage) -> list[Dict]:
     deeds = (
         button("Case", act(OPEN_CASE, negotiation.id), spoken="Build your case"),
         button("Ask your team", act(NEW_POLL, negotiation.id)),
+        button("Involve people", act(INVOLVE, negotiation.id)),
         button("Resistance", act(RESISTANCE, negotiation.id)),
         button("Add a meeting", act(NEW_MEETING, negotiation.id)),
         button("Log a decision", act(NEW_DECISION, negotiation.id)),
     )
     return [actions(*(deed for deed in deeds if deed["action_id"] != suggested))]
+
+
+def _team_deeds(negotiation: Negotiation) -> list[Dict]:
+    return [actions(button("Who leads what", act(INVOLVE, negotiation.id)))]
 
 
 def _small_print(shown: RecordPage) -> str:

@@ -6,6 +6,7 @@ Kept in step with `migrations/versions` by a test.
 from storage.tables.bookkeeping import outbox, preferences, receipts, seals, tenants
 from storage.tables.cases import case_sheets, caveats
 from storage.tables.habits import nudges, quick_preps
+from storage.tables.involvement import colleagues, parts, settled_holes
 from storage.tables.polls import (
     poll_keys,
     poll_outcomes,
@@ -31,6 +32,7 @@ __all__ = [
     "answers",
     "case_sheets",
     "caveats",
+    "colleagues",
     "core_members",
     "decisions",
     "diagnoses",
@@ -41,6 +43,7 @@ __all__ = [
     "negotiations",
     "nudges",
     "outbox",
+    "parts",
     "poll_keys",
     "poll_outcomes",
     "poll_voters",
@@ -51,6 +54,7 @@ __all__ = [
     "resistance",
     "seals",
     "secret_ballots",
+    "settled_holes",
     "stage_changes",
     "tenants",
     "vote_reasons",

@@ -50,19 +50,24 @@ def test_what_changes_things_is_the_leaders_alone(role, action):
 
 def test_a_co_lead_prepares_and_only_a_delegate_sees_what_is_sealed():
     core = {action for action in Action if may(Role.CORE, action)}
-    assert {a for a in Action if may(Role.CO_LEAD, a)} == core | {Action.PREPARE}
-    assert {a for a in Action if may(Role.DELEGATE, a)} == core | {
-        Action.PREPARE,
+    prepares = core | {Action.PREPARE, Action.HAND_OUT_PARTS, Action.WORK_ON_PART}
+    assert {a for a in Action if may(Role.CO_LEAD, a)} == prepares
+    assert {a for a in Action if may(Role.DELEGATE, a)} == prepares | {
         Action.SEE_SEALED,
+        Action.ASSESS,
     }
     assert {role for role in Role if may(role, Action.SEE_SEALED)} == {Role.LEADER, Role.DELEGATE}
 
 
 def test_the_core_team_sees_the_record_and_stakeholders_only_vote_and_see_results():
     assert {a for a in Action if may(Role.CORE, a)} == {
-        Action.SEE_RECORD, Action.SEE_RESULT, Action.VOTE, Action.SEE_DECISION
+        Action.SEE_RECORD, Action.SEE_RESULT, Action.VOTE, Action.SEE_DECISION, Action.SEE_PARTS
     }  # fmt: skip
     assert {a for a in Action if may(Role.STAKEHOLDER, a)} == {Action.SEE_RESULT, Action.VOTE}
+
+
+def test_who_leads_a_part_works_on_it_and_may_do_nothing_else():
+    assert {a for a in Action if may(Role.PART_LEAD, a)} == {Action.WORK_ON_PART}
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ twice. A route without a row fails there.
 """
 
 from tests.faults import things as who
+from tests.faults.acts_involving import INVOLVING
 from tests.faults.acts_preparing import PREPARING
 from tests.faults.courier import clock_time, instant, picked, ticked, typed
 from tests.faults.filled import (
@@ -83,6 +84,7 @@ ROWS: tuple[Row, ...] = (
         writes=True,
     ),
     *PREPARING,
+    *INVOLVING,
     # Asking
     Row("word", "poll", OWN, lambda *_: {"text": who.MARK}),
     Row("action", "polls.new", LEADER, at("record")),

@@ -15,6 +15,8 @@ PREPARED, LOCKED, SPOKEN, NOTED = "prepared", "locked", "spoken", "noted"
 DRAFTED, SHARED = "drafted", "shared"
 DECIDED, ASKED, RECORDED, MET = "decided", "asked", "recorded", "met"
 RESISTED = "resisted"
+# What a lead reads in the request, and what a part brings back.
+HANDED, BROUGHT = "handed", "brought"
 # Why somebody voted so: in a named poll for its leader, in a secret one for nobody or all mixed.
 REASONED, COMMENTED = "reasoned", "commented"
 SEALED = frozenset(
@@ -31,6 +33,7 @@ FORMS = {
     "decisions.create": DECIDED, "decisions.search": RECORDED,
     "prep.copy_from": PREPARED, "cases.save": LOCKED,
     "resistance.begin": RESISTED, "resistance.note": RESISTED, "resistance.save_plan": RESISTED,
+    "parts.create": HANDED, "parts.save": HANDED, "parts.send": HANDED, "parts.write": BROUGHT,
 }  # fmt: skip
 # Parts of the brief that the leader may tick for the team: in its one message and nowhere else.
 FOR_THE_TEAM = {

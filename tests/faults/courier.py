@@ -211,6 +211,10 @@ def people(*users: str) -> Json:
     return {"type": "multi_users_select", "selected_users": list(users)}
 
 
+def person(user: str) -> Json:
+    return {"type": "users_select", "selected_user": user}
+
+
 def channel(channel_id: str) -> Json:
     return {"type": "conversations_select", "selected_conversation": channel_id}
 

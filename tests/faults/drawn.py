@@ -44,6 +44,15 @@ def openers(things: Things) -> Iterator[tuple[str, Act]]:
     yield lead, Act("word", "case", text=who.MARK)
     for sheet in ("new", "message", "empathy", things.argument):
         yield lead, Act("action", "cases.sheet", (things.record, sheet))
+    yield lead, Act("word", "team", text=who.MARK)
+    yield lead, Act("action", "involvement.add", (things.record, "knows"))
+    yield lead, Act("action", "involvement.edit", (things.colleague,))
+    yield lead, Act("action", "parts.new", (things.record,))
+    for name in ("parts.edit", "parts.notes"):
+        yield lead, Act("action", name, (things.part,))
+    yield lead, Act("action", "parts.ask", (things.suggestion,))
+    yield who.VOTER, Act("action", "parts.lead", (things.part,))
+    yield who.VOTER, Act("action", "parts.suggest", (things.request, "1"), where="message")
     yield lead, Act("action", "meetings.new", (things.record,))
     yield lead, Act("action", "meetings.edit", (things.meeting,))
     yield lead, Act("action", "meetings.write", (things.meeting,), where="message")
@@ -112,6 +121,7 @@ CHOICES: dict[str, Callable[[Json], Json]] = {
     "multi_users_select": lambda e: {
         "selected_users": e.get("initial_users") or [who.VOTER, who.CORE]
     },
+    "users_select": lambda e: {"selected_user": e.get("initial_user") or who.CORE},
     "conversations_select": lambda _: {"selected_conversation": CHANNEL},
     "datepicker": lambda _: {"selected_date": "2026-12-24"},
     "timepicker": lambda e: {"selected_time": e.get("initial_time")},

@@ -4,7 +4,17 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.faults import things as who
-from tests.faults.courier import CHANNEL, channel, day, instant, people, picked, ticked, typed
+from tests.faults.courier import (
+    CHANNEL,
+    channel,
+    day,
+    instant,
+    people,
+    person,
+    picked,
+    ticked,
+    typed,
+)
 from tests.faults.things import Things
 
 DAY = 86_400
@@ -93,6 +103,31 @@ def argument_form(_things: Things, _now: int) -> dict[str, Any]:
 
 def message_form(_things: Things, _now: int) -> dict[str, Any]:
     return {"matters": typed("You need a safe launch"), "ask": typed("May or June?")}
+
+
+def stands_form(_things: Things, _now: int) -> dict[str, Any]:
+    return {
+        "person": person(who.CORE), "ties": ticked("delivers", "affected"), "power": picked("high"),
+        "interest": picked("low"), "now": picked("-1"), "needed": picked("1"),
+    }  # fmt: skip
+
+
+def part_form(_things: Things, _now: int) -> dict[str, Any]:
+    return {
+        "title": typed("The date"), "kind": picked("issue"), "say": picked("input"),
+        "mandate": typed("May to July"), "bring_back": typed("Two dates"),
+    }  # fmt: skip
+
+
+def request_form(_things: Things, _now: int) -> dict[str, Any]:
+    return {
+        "person": person(who.OTHER), "why": typed("You know them"),
+        "time_needed": typed("Two hours"), "by_when": day("2026-12-24"),
+    }  # fmt: skip
+
+
+def notes_form(_things: Things, _now: int) -> dict[str, Any]:
+    return {"notes": typed("May costs nothing")}
 
 
 def fills(

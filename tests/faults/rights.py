@@ -55,6 +55,9 @@ ASKED_ANYWHERE = Rights(TEAM | VOTES, shared=True)
 UNASKED_YET = Rights(VOTES, shared=True)
 NOBODY = Rights(frozenset(), shared=True)
 VOTING = Rights(VOTES, NOT_INVITED, shared=True)
+# Who was asked to lead a part, or leads it; those who hand it out may write in it too.
+ASKED_TO_LEAD = Rights(frozenset({who.VOTER}))
+PART_WRITERS = Rights(PREPARES | {who.VOTER})
 # What hangs from no record stays its owner's, whoever leads the record now.
 OWNER = Rights(LEADS)
 # On one's own things: everybody may, and sees nothing of the record.

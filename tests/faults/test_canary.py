@@ -28,8 +28,10 @@ from tests import postgres
 from tests.faults import things as who
 from tests.faults.canaries import (
     ASKED,
+    BROUGHT,
     COMMENTED,
     DRAFTED,
+    HANDED,
     PREPARED,
     REASONED,
     RECORDED,
@@ -50,11 +52,14 @@ from tests.scenarios.conftest import MORNING
 HOUR = 3600
 # As the forms are filled in.
 TEAM = (who.LEADER, who.CORE, who.VOTER, who.CO_LEAD)
+# Who leads a part, and those who hand it out.
+WRITERS = (who.LEADER, who.VOTER, who.CO_LEAD)
 VIEWS = ("views.open", "views.push", "views.update", "views.publish", "response_action")
 BRIEFS = ("open", "whole", "unlock", "team", "file")
+PARTS = ("open", "edit", "ask", "lead", "notes")
 OF_THE_RECORD = (
     "negotiations.open", "prep.open", "prep.limit", "meetings.plan", "cases.open", "cases.read",
-    "resistance.open",
+    "resistance.open", "involvement.open",
 )  # fmt: skip
 IDS = ("value", "action_id", "block_id", "callback_id", "private_metadata", "external_id")
 
@@ -133,6 +138,16 @@ async def drafts(courier: Courier, canaries: Canaries, things: who.Things) -> No
         typed = {"type": "plain_text_input", "value": canaries.hatch(DRAFTED)}
         act = Act("close", name, about, values={field_name: typed}, metadata=ids)
         await courier.sends(who.LEADER, act)
+    for name, about, field_name in (
+        ("parts.create", things.record, "title"),
+        ("parts.save", things.part, "mandate"),
+        ("parts.send", things.part, "why"),
+    ):
+        typed = {"type": "plain_text_input", "value": canaries.hatch(DRAFTED)}
+        await courier.sends(who.LEADER, Act("close", name, (about,), values={field_name: typed}))
+    typed = {"type": "plain_text_input", "value": canaries.hatch(BROUGHT)}
+    notes = Act("submit", "parts.write", (things.part,), values={"notes": typed})
+    await courier.sends(who.VOTER, replace(notes, metadata={"base": "1"}))
     for kind, name, args in (
         ("action", "quick.draft", (things.quick,)),
         ("close", "quick.create", ()),
@@ -190,6 +205,8 @@ async def looks_at_everything(courier: Courier, things: who.Things) -> None:
         Act("action", "resistance.look", (things.record,)),
         Act("action", "resistance.person", (things.entry,)),
         Act("action", "resistance.sheet", (things.entry, "LOSS")),
+        Act("action", "involvement.person", (things.colleague,)),
+        *(Act("action", f"parts.{verb}", (things.part,)) for verb in PARTS),
     )
     for user in (who.LEADER, who.CORE, who.VOTER, who.OTHER, who.CO_LEAD):
         for act in everywhere:
@@ -216,6 +233,7 @@ async def test_no_sealed_word_is_where_it_must_not_be(
     assert holding(play.logs.getvalue(), words) == []
     assert "Parley is ready" in play.logs.getvalue()
     check_payloads(play)
+    check_parts(play)
     await play.stage.bot.stop()  # type: ignore[union-attr]
     check_files(play.home, words)
 
@@ -227,6 +245,8 @@ def check_that_the_owner_reads_them(play: Play) -> None:
     assert len(holding(shown, play.canaries.by_kind[RESISTED])) >= 4
     assert len(holding(shown, play.canaries.by_kind[REASONED])) == len(who.VOTERS)
     assert holding(shown, play.canaries.by_kind[COMMENTED]) == []
+    assert holding(shown, play.canaries.by_kind[HANDED])
+    assert play.canaries.by_kind[BROUGHT][-1] in shown
     kinds = {entry.kind for entry, _ in play.witness.heard}
     assert {"chat.postMessage", "views.open", "views.publish"} <= kinds
 
@@ -282,6 +302,18 @@ def check_payloads(play: Play) -> None:
             assert holding(text, spoken) == [], about
         if not (reader in TEAM or is_dm_to(play, entry, who.LEADER, who.CO_LEAD)):
             assert holding(text, named) == [], about
+
+
+def check_parts(play: Play) -> None:
+    """What leads read goes to them and the team; what a part brings back to its writers alone."""
+    handed, brought = play.canaries.by_kind[HANDED], play.canaries.by_kind[BROUGHT]
+    for entry, reader in play.witness.heard:
+        text = json.dumps(entry.request, ensure_ascii=False, default=str)
+        about = f"{entry.kind} for {reader}: {text[:200]}"
+        if entry.kind not in VIEWS or reader not in WRITERS:
+            assert holding(text, brought) == [], about
+        if not (reader in TEAM or is_dm_to(play, entry, *TEAM)):
+            assert holding(text, handed) == [], about
 
 
 def is_dm_to(play: Play, entry: Entry, *people: str) -> bool:

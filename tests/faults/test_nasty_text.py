@@ -14,7 +14,7 @@ from tests.faults.acts import ROWS
 from tests.faults.courier import Act, Courier, Said
 from tests.faults.drawn import answers, drawn, inputs, is_typed, metadata_of, submission, texts
 from tests.faults.stored import planted
-from tests.faults.things import LEADER, Things
+from tests.faults.things import LEADER, VOTER, Things
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
@@ -181,6 +181,9 @@ def pages_of(things: Things) -> Iterator[Act]:
     yield Act("action", "resistance.open", (things.record,))
     yield Act("action", "resistance.person", (things.entry,))
     yield Act("action", "resistance.sheet", (things.entry, "LOSS"))
+    yield Act("action", "involvement.open", (things.record,))
+    yield Act("action", "involvement.person", (things.colleague,))
+    yield Act("action", "parts.open", (things.part,))
     yield Act("action", "quick.list")
     yield Act("action", "quick.open", (things.quick,))
     yield Act("action", "quick.promote", (things.quick,))
@@ -277,3 +280,24 @@ async def test_a_plan_that_was_not_saved_is_kept_harmlessly(courier: Courier) ->
         again = await courier.sends(LEADER, Act("action", "resistance.plan", (things.entry,)))
         assert faults(again) == []
         assert "Restored" in again.text
+
+
+async def test_what_was_typed_about_a_part_and_not_saved_is_kept_harmlessly(
+    courier: Courier,
+) -> None:
+    things = await planted(courier.stage)
+    for text in (NASTY | LONG).values():
+        typed = {"type": "plain_text_input", "value": text}
+        for user, kind, name, opens, about in (
+            (LEADER, "close", "parts.create", "parts.new", things.record),
+            (LEADER, "close", "parts.save", "parts.edit", things.part),
+            (LEADER, "close", "parts.send", "parts.ask", things.part),
+            (VOTER, "action", "parts.draft", "parts.lead", things.part),
+            (VOTER, "close", "parts.write", "parts.lead", things.part),
+        ):
+            values = dict.fromkeys(("title", "mandate", "bring_back", "why", "notes"), typed)
+            act = Act(kind, name, (about,), values=values, metadata={"base": "1"})
+            kept = await courier.sends(user, act)
+            again = await courier.sends(user, Act("action", opens, (about,)))
+            assert faults(kept) == faults(again) == []
+            assert "Restored" in again.text

@@ -6,16 +6,33 @@ from datetime import timedelta
 from bot.domain.cases import EMPATHY, MESSAGE, NEW
 from bot.domain.decisions import DecisionForm, Visibility
 from bot.domain.drafts import Draft
+from bot.domain.involvement import Assessment, Level, Tie
 from bot.domain.meetings import MeetingForm
 from bot.domain.negotiations import RecordForm
 from bot.domain.outbox import Errand
+from bot.domain.part_forms import PartForm, RequestForm
+from bot.domain.parts import TAKEN, PartState
+from bot.domain.people import Person
 from bot.domain.poll_forms import PollForm
 from bot.domain.polls import Audience, Poll, PollState
 from bot.domain.prep import Tier
 from bot.domain.quick import QuickForm
 from bot.domain.resistance import Seen
 from bot.domain.resistance_register import Note, Plan, Response
-from bot.services import cases, decisions, meetings, negotiations, polls, prep, quick, resistance
+from bot.services import (
+    cases,
+    decisions,
+    involvement,
+    meetings,
+    negotiations,
+    part_notes,
+    part_requests,
+    parts,
+    polls,
+    prep,
+    quick,
+    resistance,
+)
 from bot.services.ports import UnitOfWork
 from tests.faults.courier import CHANNEL
 
@@ -55,9 +72,14 @@ class Things:
     entry: str
     quick: str
     argument: str
+    colleague: str
+    part: str
+    done: str
+    request: str
+    suggestion: str
 
 
-NOTHING = Things(*(f"{letter}" * 22 for letter in "abcdefghijklmn"))
+NOTHING = Things(*(f"{letter}" * 22 for letter in "abcdefghijklmnopqrs"))
 
 
 def plant(uow: UnitOfWork) -> Things:
@@ -99,6 +121,11 @@ def plant(uow: UnitOfWork) -> Things:
         entry=_entry(uow, record.id),
         quick=_quick(uow),
         argument=_case(uow, record.id),
+        colleague=_colleague(uow, record.id),
+        part=_part(uow, record.id, PartState.LED),
+        done=_part(uow, record.id, PartState.DONE),
+        request=_part(uow, record.id, PartState.ASKED),
+        suggestion=_part(uow, record.id, PartState.SUGGESTED),
     )
 
 
@@ -116,6 +143,28 @@ def _case(uow: UnitOfWork, record: str) -> str:
         assert isinstance(page, cases.CasePage)
     uow.drafts.put(Draft(LEADER, cases.draft_form(record, MESSAGE), {"ask": MARK}, uow.now))
     return page.case.arguments[0].id
+
+
+def _colleague(uow: UnitOfWork, record: str) -> str:
+    """Somebody on the involvement map."""
+    stands = Assessment((Tie.DECIDES, Tie.LEAK), Level.HIGH, Level.HIGH, -1, 1)
+    return involvement.add(uow, LEADER, record, Person(OTHER, MARK), stands).colleague.id
+
+
+def _part(uow: UnitOfWork, record: str, state: PartState) -> str:
+    """A part that a colleague is asked to lead, leads, or passed on with a suggestion."""
+    form = PartForm(f"{MARK} part", mandate=f"{MARK} range", bring_back=f"{MARK} options")
+    part = parts.create(uow, LEADER, record, form).part.id
+    why = RequestForm(f"{MARK} why", f"{MARK} hours")
+    part_requests.ask(uow, LEADER, part, Person(VOTER, MARK), why)
+    if state in TAKEN:
+        part_requests.accept(uow, VOTER, part, 1)
+        part_notes.save(uow, VOTER, part, f"{MARK} notes", 0, state is PartState.DONE)
+    if state is PartState.LED:
+        part_notes.keep_draft(uow, VOTER, part, f"{MARK} more", 1)
+    if state is PartState.SUGGESTED:
+        part_requests.suggest(uow, VOTER, part, 1, Person(OWNER, MARK))
+    return part
 
 
 def _poll(uow: UnitOfWork, record: str, state: PollState) -> str:

@@ -90,3 +90,10 @@ def test_a_broken_element_is_empty(state: dict[str, Any]) -> None:
 def test_a_draft_keeps_all_that_was_typed() -> None:
     values = {"a": {"value": " x "}, "b": {"selected_option": option("y")}, "c": {"value": None}}
     assert forms.typed(values) == {"a": "x", "c": ""}
+
+
+@pytest.mark.parametrize(
+    ("metadata", "base"), [({"base": "3"}, 3), ({}, 0), ({"base": "x"}, 0), ({"base": "²"}, 0)]
+)
+def test_a_base_is_a_number_and_none_is_nothing(metadata: dict[str, str], base: int) -> None:
+    assert forms.base_of(metadata) == base

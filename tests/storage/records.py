@@ -4,9 +4,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.decisions import Decision, DecisionForm, Visibility
+from bot.domain.involvement import Assessment, Colleague, Level, Tie
 from bot.domain.meetings import Meeting
 from bot.domain.negotiations import Kind, Negotiation
 from bot.domain.outbox import Errand
+from bot.domain.part_forms import PartForm, PartKind, RequestForm, Say
+from bot.domain.parts import Asking, Part
 from bot.domain.polls import Audience, Option, Poll, PollState
 from bot.domain.resistance import Seen
 from bot.domain.resistance_register import Entry, Note, Plan, Response
@@ -113,6 +116,28 @@ def entry(uow: UnitOfWork, record: Negotiation | None = None, **changes: object)
     diagnosis = made.next_look({"S1": Seen.CLEARLY, "S2": Seen.NO}, uow.now)
     uow.resistance.add_diagnosis(made.id, diagnosis)
     return made.looked(diagnosis)
+
+
+def colleague(uow: UnitOfWork, record: Negotiation | None = None, **changes: object) -> Colleague:
+    """Somebody on the involvement map, saved."""
+    record = record or negotiation(uow)
+    stands = Assessment((Tie.DECIDES, Tie.LEAK), Level.HIGH, Level.LOW, -2, 2)
+    made = Colleague(uow.new_id(), record.id, "UKIM", stands, uow.now)
+    made = replace(made, **changes)  # type: ignore[arg-type]
+    uow.involvement.add(made)
+    return made
+
+
+def part(uow: UnitOfWork, record: Negotiation | None = None, **changes: object) -> Part:
+    """A part that somebody is asked to lead, saved."""
+    record = record or negotiation(uow)
+    form = PartForm("The date", PartKind.ISSUE, Say.AGREES, "May to July", "Two dates")
+    why = RequestForm("You know them", "Two hours", (uow.now + timedelta(days=7)).date())
+    made = Part(uow.new_id(), record.id, form, uow.now)
+    made = made.asked(Asking(1, "UKIM", LEADER, uow.now, why)).placed("D1", "1.1")
+    made = replace(made, **changes)  # type: ignore[arg-type]
+    uow.parts.add(made)
+    return made
 
 
 def errand(due: datetime, key: str = "greet:1", **changes: object) -> Errand:

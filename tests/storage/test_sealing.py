@@ -14,6 +14,8 @@ from bot.domain.decisions import DecisionForm
 from bot.domain.drafts import Draft
 from bot.domain.errors import StorageTrouble, WrongKey
 from bot.domain.negotiations import Negotiation, Stage, StageChange
+from bot.domain.part_forms import PartForm, RequestForm
+from bot.domain.parts import Asking, Brought
 from bot.domain.poll_manner import Manner, Reasons
 from bot.domain.polls import Option
 from bot.domain.resistance_register import Note, Plan
@@ -37,6 +39,7 @@ CANARIES = {
         *("who", "seen", "step", "sign"),
         *("argument", "message"),
         *("reason", "comment", "added"),
+        *("colleague", "part", "mandate", "bring", "why_you", "time", "notes", "earlier"),
     )
 }
 
@@ -72,6 +75,11 @@ def fill(uow: UnitOfWork) -> None:
     records.entry(uow, record, note=noted, plan=planned)
     uow.cases.save(record.id, "A1", {"claim": has["argument"]})
     uow.cases.save(record.id, "message", {"ask": has["message"]})
+    records.colleague(uow, record, person=has["colleague"])
+    form_ = PartForm(has["part"], mandate=has["mandate"], bring_back=has["bring"])
+    asking = Asking(1, "UKIM", LEADER, uow.now, RequestForm(has["why_you"], has["time"]))
+    earlier = (Brought("UKIM", has["earlier"]),)
+    records.part(uow, record, form=form_, asking=asking, notes=has["notes"], earlier=earlier)
     uow.outbox.add(records.errand(uow.now, args={"word": has["args"]}))
 
 
@@ -185,7 +193,7 @@ async def test_rotation_seals_everything_anew_and_retires_the_old_key(
     await database.of(TENANT).write(fill)
     await database.close()
     both = Database.open(migrated_url, KeyRing({"new": NEW, **ring.keys}), clock)
-    assert await both.rotate() == 20
+    assert await both.rotate() == 23
     assert await both.rotate() == 0
     await both.close()
 

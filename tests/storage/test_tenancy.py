@@ -13,6 +13,7 @@ from bot.clock import MovableClock
 from bot.domain.choices import Choice
 from bot.domain.drafts import Draft
 from bot.domain.errors import NotFound, StorageTrouble
+from bot.domain.involvement import Tie
 from bot.domain.poll_manner import Manner
 from bot.domain.preferences import Preferences
 from bot.services.ports import UnitOfWork
@@ -36,6 +37,7 @@ async def ids(database: Database, clock: MovableClock) -> dict[str, str]:
         uow.prep.save(record.id, "P1", {"batna": "walk away"}, LEADER)
         uow.cases.save(record.id, "message", {"ask": "May?"})
         uow.cases.understand(record.id, LEADER)
+        uow.involvement.settle(record.id, Tie.KNOWS)
         uow.drafts.put(Draft(LEADER, "form", {"a": "b"}, uow.now))
         uow.preferences.put(Preferences(LEADER, "Asia/Tokyo"))
         uow.outbox.add(records.errand(uow.now + timedelta(days=1)))
@@ -48,6 +50,8 @@ async def ids(database: Database, clock: MovableClock) -> dict[str, str]:
             "meeting": records.meeting(uow, record).id,
             "decision": records.decision(uow, record).id,
             "entry": records.entry(uow, record).id,
+            "colleague": records.colleague(uow, record).id,
+            "part": records.part(uow, record).id,
             "errand": errand.id,
         }
 
@@ -81,6 +85,11 @@ READS: dict[str, Callable[[UnitOfWork, dict[str, str]], Any]] = {
     "resistance": lambda uow, ids: uow.resistance.of_negotiation(ids["negotiation"]),
     "diagnosed": lambda uow, ids: uow.resistance.diagnosed([ids["negotiation"]]),
     "newest": lambda uow, ids: uow.outbox.newest("greet", "greet:"),
+    "map": lambda uow, ids: uow.involvement.of_negotiation(ids["negotiation"]),
+    "settled": lambda uow, ids: uow.involvement.settled(ids["negotiation"]),
+    "parts": lambda uow, ids: uow.parts.of_negotiation(ids["negotiation"]),
+    "of_lead": lambda uow, ids: uow.parts.of_lead("UKIM"),
+    "parts_waiting": lambda uow, ids: uow.parts.waiting(LEADER, uow.now + timedelta(days=9)),
     "find": lambda uow, ids: uow.outbox.find("greet:1"),
 }
 
@@ -92,7 +101,7 @@ async def test_another_tenant_reads_nothing_by_these_ids(
     assert not await database.of(OTHER).read(READS[name], ids)
 
 
-@pytest.mark.parametrize("noun", ["negotiation", "poll", "meeting", "decision"])
+@pytest.mark.parametrize("noun", ["negotiation", "poll", "meeting", "decision", "part"])
 async def test_another_tenant_finds_nothing_by_these_ids(
     database: Database, ids: dict[str, str], noun: str
 ) -> None:
@@ -128,10 +137,16 @@ async def test_another_tenant_changes_nothing_by_these_ids(
     await door.write(lambda uow: uow.outbox.retry(ids["errand"]))
     await door.write(lambda uow: uow.drafts.drop(LEADER, "form"))
     await door.write(lambda uow: uow.resistance.remove(ids["entry"]))
+    await door.write(lambda uow: uow.involvement.remove(ids["colleague"]))
+    part = await home.read(lambda uow: uow.parts.get(ids["part"]))
+    with pytest.raises(NotFound):
+        await door.write(lambda uow: uow.parts.save(replace(part, lead="UEVE")))
     assert await home.read(lambda uow: uow.polls.get(ids["poll"])) == poll
     assert await home.read(lambda uow: uow.negotiations.get(ids["negotiation"])) == record
     assert await home.read(lambda uow: uow.drafts.get(LEADER, "form")) is not None
     assert (await home.read(lambda uow: uow.resistance.get(ids["entry"]))).history
+    assert await home.read(lambda uow: uow.involvement.get(ids["colleague"]))
+    assert await home.read(lambda uow: uow.parts.get(ids["part"])) == part
 
 
 CHILDREN: dict[str, Callable[[UnitOfWork, str], Any]] = {
@@ -143,6 +158,11 @@ CHILDREN: dict[str, Callable[[UnitOfWork, str], Any]] = {
         uow, records.negotiation(uow), negotiation=parent
     ),
     "entry": lambda uow, parent: records.entry(uow, records.negotiation(uow), negotiation=parent),
+    "colleague": lambda uow, parent: records.colleague(
+        uow, records.negotiation(uow), negotiation=parent
+    ),
+    "part": lambda uow, parent: records.part(uow, records.negotiation(uow), negotiation=parent),
+    "settled": lambda uow, parent: uow.involvement.settle(parent, Tie.KNOWS),
     "sheet": lambda uow, parent: uow.cases.save(parent, "message", {"ask": "May?"}),
     "caveat": lambda uow, parent: uow.cases.understand(parent, LEADER),
     "answer": lambda uow, parent: uow.prep.save(parent, "P1", {"a": "b"}, LEADER),

@@ -155,11 +155,7 @@ def test_questions_to_pick_and_the_nine_parts_are_there():
     assert inputs == list(fields_of(MESSAGE))
 
 
-@pytest.mark.parametrize(
-    ("metadata", "base"), [({"base": "3"}, 3), ({}, 0), ({"base": "x"}, 0), ({"base": "²"}, 0)]
-)
-def test_the_base_travels_with_the_form(metadata, base):
-    assert forms.base_of(metadata) == base
+def test_the_base_travels_with_the_form():
     assert '"base": "3"' in forms.sheet_form(a_sheet_page(MESSAGE))["private_metadata"]
 
 

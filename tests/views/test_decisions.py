@@ -8,6 +8,7 @@ import pytest
 from bot.domain.audience import Readers
 from bot.domain.channels import Channel
 from bot.domain.decisions import TEXT_LIMIT, Decision, DecisionForm, Visibility
+from bot.domain.part_credit import Led
 from bot.services.decisions import DecisionPage, Log, Told
 from handlers.views import decision_forms as forms
 from handlers.views import decisions as views
@@ -156,6 +157,13 @@ def test_an_empty_log_and_an_empty_search_say_what_next():
     assert "No decision is logged yet" in words(views.log(empty, ""))
     assert forms.NEW in ids(views.log(empty, ""))
     assert "Nothing holds “&lt;!here&gt;”" in words(views.log(empty, "<!here>"))
+
+
+def test_those_who_led_parts_are_thanked_by_name_and_the_parts_stay_unnamed():
+    told = Told(a_poll(), a_decision("We take June."), 3, [Led("U7", ("The date",))])
+    for shown in (views.told_message(told).text, words(views.tell_form(told))):
+        assert "With thanks to <@U7>, who led a part of it." in shown
+        assert "The date" not in shown
 
 
 def test_what_the_asked_are_told_stands_in_the_polls_thread():

@@ -4,10 +4,14 @@ import pytest
 
 from bot.domain.checklist import FIVE_MINUTES
 from bot.domain.negotiations import Stage
+from bot.domain.part_forms import PartForm, RequestForm
+from bot.domain.parts import Asking, Part, Standing
 from bot.domain.polls import PollState
 from bot.domain.prep import Workbook, readiness
 from bot.domain.steps import NextStep, Step, facts_of, next_step
 from bot.services.home import PAGE, Card, Cockpit
+from bot.services.part_messages import Outlook
+from bot.services.part_requests import Waiting
 from handlers.views import home as views
 from handlers.views.walker import problems
 from tests.domain.test_prep import COMPLETE, DRAFT
@@ -48,6 +52,19 @@ def test_home_and_overview_are_ones_that_slack_takes_with_200_negotiations(text)
     assert problems(views.overview(full).to_dict()) == []
     ended = a_cockpit(cards[:PAGE], running=200, ended=190, shows_ended=True)
     assert problems(views.home_tab(ended)) == []
+
+
+def test_parts_wait_beside_votes_and_only_their_leaders_name_is_shown():
+    part = Part("P1", "N1", PartForm("The date"), NOW)
+    asked = part.asked(Asking(1, "U2", "U1", NOW, RequestForm()))
+    waiting = Waiting(asked=[Outlook(asked, "U1", Standing.ASKED)])
+    cockpit = a_cockpit(parts=waiting)
+    assert not cockpit.is_new
+    for shown in (views.home_tab(cockpit), views.overview(cockpit).to_dict()):
+        assert problems(shown) == []
+        assert "parts.lead:P1" in ids(shown)
+        assert "<@U1> asks whether you would lead this part." in words(shown)
+    assert "The date" in views.overview(cockpit).text
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,7 @@ def test_the_leader_sees_coverage_the_gap_and_all_deeds():
 def test_the_core_team_sees_no_coverage_no_places_and_no_button_of_the_leaders():
     view = views.page(a_page("Room 4", answers=COMPLETE, is_leader=False, name="n"))
     assert "of 100" not in words(view)
-    assert set(ids(view)) == {"decisions.open:D1"}
+    assert set(ids(view)) == {"decisions.open:D1", "involvement.open:N1"}
     assert "in the core team" in words(view)
     at = words([block for block in view["blocks"] if "minutes" in words(block)])
     assert "Room 4" not in at
