@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from statistics import median
 
+from bot.domain.audience import Content
 from bot.domain.outbox import Errand
 from bot.jobs import Scheduler
 from bot.services.ports import UnitOfWork
@@ -102,7 +103,10 @@ async def _speaking(opened: Database, slack: int) -> AsyncIterator[None]:
 
 def _speakers() -> Speakers:
     speakers = Speakers()
-    speakers.say(seed.KIND, Speaker(render=lambda _uow, errand: Speech(errand.args["words"])))
+    speakers.say(
+        seed.KIND,
+        Speaker(render=lambda _uow, errand: Speech(errand.args["words"]), holds=Content.HARMLESS),
+    )
     return speakers
 
 

@@ -2,14 +2,13 @@
 
 from functools import partial
 
-from bot.domain.channels import Channel
-from bot.domain.negotiations import Negotiation
+from bot.domain.audience import Content, Readers, hurdle
 from bot.domain.outbox import Errand
-from bot.domain.people import Person
 from bot.services import brief, negotiations
 from bot.services.brief import TeamPage
 from bot.services.ports import UnitOfWork
 from handlers import forms
+from handlers.audience import readers_of
 from handlers.beneath import beneath, carried_by
 from handlers.outcomes import Sent
 from handlers.record_choice import chosen, open_for_word
@@ -19,8 +18,6 @@ from handlers.speaking import Speaker, Speakers
 from handlers.views import brief as views
 from handlers.views.kit import Speech
 
-# Of more people Slack would take too long to tell who is a guest.
-MOST = 50
 # A name says nothing of what is inside.
 _FILE_NAME = "brief.md"
 
@@ -40,7 +37,7 @@ def register(routes: Routes) -> None:
 
 def voice(speakers: Speakers) -> None:
     """What is said of briefs."""
-    speakers.say(brief.POST, Speaker(post, failed=brief.not_posted))
+    speakers.say(brief.POST, Speaker(post, failed=brief.not_posted, holds=Content.INTERNAL))
     speakers.say(brief.NOT_POSTED, Speaker(tell_not_posted))
 
 
@@ -94,8 +91,9 @@ async def share(request: Request) -> Reply:
     """Post it, if nothing has come in the way since the preview."""
     record, chosen = request.args[0], forms.ticks(request.values, "parts")
     shown = await request.read(brief.team, request.user, record, chosen)
-    if await _hurdle(request, shown):
-        return Update(await _team(request, shown))
+    readers = await _readers(request, shown)
+    if hurdle(readers):
+        return Update(views.team(shown, readers))
     shared = await request.write(brief.share, request.user, record, chosen)
     return Update(views.shared(shared.page))
 
@@ -112,25 +110,12 @@ async def as_file(request: Request) -> Reply:
 
 
 async def _team(request: Request, shown: TeamPage) -> View:
-    place, members, people = await _readers(request, shown.page.negotiation)
-    return views.team(shown, place, members, people)
+    return views.team(shown, await _readers(request, shown))
 
 
-async def _hurdle(request: Request, shown: TeamPage) -> str:
-    place, _, people = await _readers(request, shown.page.negotiation)
-    return views.hurdle(shown.page.negotiation, place, people)
-
-
-async def _readers(
-    request: Request, negotiation: Negotiation
-) -> tuple[Channel | None, int, list[Person]]:
-    """What Slack says of the record's channel, and of who reads there unless they are many."""
-    slack = request.parley.slack
-    place = await slack.channel(negotiation.channel) if negotiation.channel else None
-    if place is None or not place.can_be_posted_to:
-        return place, 0, []
-    members = await slack.members(place.id)
-    return place, len(members), await slack.people(members) if len(members) <= MOST else []
+async def _readers(request: Request, shown: TeamPage) -> Readers | None:
+    channel = shown.page.negotiation.channel
+    return await readers_of(request.parley.slack, channel) if channel else None
 
 
 async def _turn(request: Request, view: View) -> None:

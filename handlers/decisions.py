@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from bot.domain.audience import Content, hurdle
 from bot.domain.decisions import TEXT_LIMIT, DecisionForm, Visibility
 from bot.domain.errors import NotFound
 from bot.domain.negotiations import Negotiation
@@ -13,6 +14,7 @@ from bot.domain.text import clean
 from bot.services import decisions, negotiations
 from bot.services.ports import UnitOfWork
 from handlers import forms
+from handlers.audience import readers_of
 from handlers.beneath import beneath, carried_by, refresh
 from handlers.router import Reply, Request, Routes, Update
 from handlers.speaking import Speaker, Speakers
@@ -52,7 +54,7 @@ def register(routes: Routes) -> None:
 
 def voice(speakers: Speakers) -> None:
     """What is said of decisions."""
-    speakers.say("decisions.told", Speaker(told, failed=untold))
+    speakers.say("decisions.told", Speaker(told, failed=untold, holds=Content.INTERNAL))
     speakers.say("decisions.untold", Speaker(tell_untold))
     speakers.say("decisions.review", Speaker(look_again))
 
@@ -227,12 +229,20 @@ async def turn(request: Request) -> Reply:
 
 
 async def preview_telling(request: Request) -> Reply:
+    """What they would read, and who; clicked in the preview, the same looked at again."""
     news = await request.read(decisions.told, request.user, request.args[0])
-    await request.show(views.tell_form(news))
+    form = views.tell_form(news, await readers_of(request.parley.slack, news.poll.channel))
+    is_again = str(request.view.get("callback_id")).startswith(views.SEND)
+    await (request.update(form) if is_again else request.show(form))
     return None
 
 
 async def tell(request: Request) -> Reply:
+    """Promise it, if nothing has come in the way since the preview."""
+    news = await request.read(decisions.told, request.user, request.args[0])
+    readers = await readers_of(request.parley.slack, news.poll.channel)
+    if hurdle(readers):
+        return Update(views.tell_form(news, readers))
     shown = await request.write(decisions.tell, request.user, request.args[0])
     return Update(views.page(shown, note="On its way to the poll's thread."))
 

@@ -10,6 +10,7 @@ from bot.domain.errors import StorageTrouble
 from bot.domain.outbox import Claimed, Errand, State
 from bot.services.ports import Clock
 from bot.services.ports_outbox import Storage, UseCase
+from handlers.audience import stopped
 from handlers.lookup import Arrived, Found, Later, Unable
 from handlers.outcomes import Ambiguous, Outcome, Refused, Sent, TenantGone, Wait
 from handlers.slack import Slack
@@ -112,6 +113,11 @@ class Delivery:
         delay = 0.0 if words.edits else await self.slack.turn(self.errand.to)
         if delay:
             return Settlement(State.PENDING, wait=delay)
+        # A channel may have been shared with others since the leader saw who reads there.
+        if not words.edits and (
+            stop := await stopped(self.slack, self.errand.to, self.speaker.holds)
+        ):
+            return self._settlement(stop)
         # The fence: the last look before the network. Past it, only Slack knows.
         if not self.may_post():
             return HANDED_BACK

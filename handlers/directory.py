@@ -78,13 +78,18 @@ class Directory:
             is_deleted=bool(account.get("deleted")),
             is_guest=bool(account.get("is_restricted") or account.get("is_ultra_restricted")),
             is_stranger=self._is_stranger(account),
+            home=_enterprise(account) or account.get("team_id") or "",
         )
 
     def _is_stranger(self, account: Mapping[str, Any]) -> bool:
         team = account.get("team_id") or self._team
-        enterprise = (account.get("enterprise_user") or {}).get("enterprise_id")
+        enterprise = _enterprise(account)
         at_home = team == self._team or (self._enterprise and enterprise == self._enterprise)
         return bool(account.get("is_stranger")) or bool(self._team and not at_home)
+
+    def remembered(self, users: Collection[str]) -> list[Person]:
+        """Those of these accounts that Slack told about a while ago; nothing is asked."""
+        return [person for user in users if (person := self._people.get(user))]
 
     async def members(self, channel: str) -> tuple[str, ...]:
         """User ids, page by page; a very large channel is cut after some pages."""
@@ -134,6 +139,10 @@ def _is_user(to: str) -> bool:
     return to.startswith(("U", "W"))
 
 
+def _enterprise(account: Mapping[str, Any]) -> str:
+    return (account.get("enterprise_user") or {}).get("enterprise_id") or ""
+
+
 def _name(account: Mapping[str, Any]) -> str:
     profile = account.get("profile") or {}
     names = (profile.get("display_name"), profile.get("real_name"), account.get("real_name"))
@@ -150,6 +159,8 @@ def _channel(channel: str, facts: Mapping[str, Any]) -> Channel:
         is_private=says("is_private") or says("is_group") or says("is_mpim"),
         is_member=says("is_member"),
         is_archived=says("is_archived"),
-        is_ext_shared=says("is_ext_shared"),
+        # What Slack does not say of this is not to be trusted.
+        is_ext_shared=bool(facts.get("is_ext_shared", True)),
         is_pending_ext_shared=says("is_pending_ext_shared"),
+        is_org_shared=says("is_org_shared"),
     )

@@ -6,21 +6,23 @@ from collections.abc import Coroutine
 from dataclasses import replace
 from typing import Any
 
+from bot.domain.audience import MOST_LOOKED_AT
 from bot.domain.errors import ParleyError
-from bot.domain.people import Person
 from bot.domain.poll_forms import PollForm, template
 from bot.domain.poll_reach import Reach, reach
 from bot.domain.polls import MAX_VOTERS, Audience, Poll
 from bot.services import poll_drafts, polls
 from handlers import forms
+from handlers.audience import readers_of
 from handlers.beneath import beneath, carried_by, refresh
 from handlers.router import PATIENCE, Kind, Reply, Request, Routes, Update, View
-from handlers.slack import Slack
 from handlers.views import notices
 from handlers.views import poll_forms as views
 
 # Slack shows the answer to a submission before it can take another view in its place.
 AFTER_ANSWER = 0.5
+# Of more people, some of whom are bots, no poll may ask.
+_MOST_ASKED = 2 * MAX_VOTERS
 
 
 def register(routes: Routes) -> None:
@@ -124,17 +126,12 @@ async def _preview(request: Request, poll: Poll) -> View:
 async def _look(request: Request, poll: Poll) -> Reach:
     """Ask Slack about the channel and the people."""
     slack, now = request.parley.slack, request.parley.clock.now()
-    channel = await slack.channel(poll.channel)
-    if not channel.can_be_posted_to:
-        return reach(poll, channel, (), (), now)
-    members = await slack.members(poll.channel)
-    asked = members if poll.audience is Audience.CHANNEL else poll.voters
-    return reach(poll, channel, members, await _people(slack, asked), now)
-
-
-async def _people(slack: Slack, asked: tuple[str, ...]) -> list[Person]:
-    """Their accounts; none at all of a crowd that no poll may ask."""
-    return await slack.people(asked) if len(asked) <= 2 * MAX_VOTERS else []
+    asks_all = poll.audience is Audience.CHANNEL
+    readers = await readers_of(slack, poll.channel, _MOST_ASKED if asks_all else MOST_LOOKED_AT)
+    if not readers.channel.can_be_posted_to:
+        return reach(poll, readers, (), now)
+    people = readers.people if asks_all else await slack.people(poll.voters)
+    return reach(poll, readers, people, now)
 
 
 async def _in_time(request: Request, poll: Poll, work: Coroutine[Any, Any, View]) -> Reply:

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from bot.domain.audience import Content
 from bot.domain.outbox import Errand
 from bot.services import poll_messages, polls
 from bot.services.ports import UnitOfWork
@@ -21,11 +22,23 @@ def voice(speakers: Speakers) -> None:
     """Every kind of message about polls."""
     speakers.say(
         "polls.post",
-        Speaker(post, sent=posted, failed=not_posted, unknown=not_sure, when_unknown="ask"),
+        Speaker(
+            post,
+            sent=posted,
+            failed=not_posted,
+            unknown=not_sure,
+            when_unknown="ask",
+            holds=Content.POLL,
+        ),
     )
     speakers.say("polls.repaint", Speaker(repaint, edits=face, failed=not_redrawn))
-    speakers.say("polls.result", Speaker(partial(result, with_chart=True), failed=not_drawn))
-    speakers.say(PLAIN, Speaker(partial(result, with_chart=False), failed=unsaid))
+    speakers.say(
+        "polls.result",
+        Speaker(partial(result, with_chart=True), failed=not_drawn, holds=Content.POLL),
+    )
+    speakers.say(
+        PLAIN, Speaker(partial(result, with_chart=False), failed=unsaid, holds=Content.POLL)
+    )
     speakers.say("polls.unsaid", Speaker(tell_unsaid))
     speakers.say("polls.decide", Speaker(decide))
     speakers.say("polls.decided", Speaker(decided, edits=note_at_close))

@@ -228,6 +228,10 @@ class Slack:
 
         return await asyncio.gather(*map(look_up, users))
 
+    def remembered(self, users: Sequence[str]) -> list[Person]:
+        """Those of these accounts that Slack told about a while ago; nothing is asked."""
+        return self._directory.remembered(users)
+
     async def members(self, channel: str) -> tuple[str, ...]:
         """User ids of a channel's members, at most about a thousand."""
         return await self._directory.members(channel)

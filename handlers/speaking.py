@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.domain.audience import Content
 from bot.domain.errors import NotFound
 from bot.domain.outbox import Errand
 from bot.services.ports import UnitOfWork
@@ -21,7 +22,8 @@ class Speaker:
     instead of posting a new one; None there means that there is nothing to redraw.
     `sent`, `failed` (with Slack's code) and `unknown` are use cases, run in the transaction that
     settles the errand. `when_unknown` says what to do when nobody can tell whether it arrived:
-    say it again, or leave it and let `unknown` ask somebody.
+    say it again, or leave it and let `unknown` ask somebody. `holds` says what the words are, for
+    the audience guard: without it they may go to one person only.
     """
 
     render: Callable[[UnitOfWork, Errand], Speech | None]
@@ -30,6 +32,7 @@ class Speaker:
     unknown: Callable[[UnitOfWork, Errand], object] | None = None
     when_unknown: Literal["resend", "ask"] = "resend"
     edits: Callable[[UnitOfWork, Errand], Place | None] | None = None
+    holds: Content = Content.PERSONAL
 
 
 class Speakers:

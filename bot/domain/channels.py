@@ -14,9 +14,15 @@ class Channel:
     is_archived: bool = False
     is_ext_shared: bool = False
     is_pending_ext_shared: bool = False
+    is_org_shared: bool = False
 
     @property
     def can_be_posted_to(self) -> bool:
         """Whether a message of the bot would arrive there."""
         # Public channels too: the manifest does not ask for chat:write.public.
         return self.is_member and not self.is_archived
+
+    @property
+    def is_external(self) -> bool:
+        """Whether another organisation reads along, or has been invited to."""
+        return self.is_ext_shared or self.is_pending_ext_shared

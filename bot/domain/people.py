@@ -8,7 +8,10 @@ UTC_ZONE = "UTC"
 
 @dataclass(frozen=True)
 class Person:
-    """One Slack account. Of one that is not `is_known` Slack told nothing: do not trust it."""
+    """One Slack account; `home` is the workspace or organisation that it belongs to.
+
+    Of one that is not `is_known` Slack told nothing: do not trust it.
+    """
 
     id: str
     name: str
@@ -18,6 +21,7 @@ class Person:
     is_guest: bool = False
     is_stranger: bool = False
     is_known: bool = True
+    home: str = ""
 
     @property
     def first_name(self) -> str:

@@ -1,10 +1,11 @@
 """Whom a draft would reach if it were posted now, and what stands in the way."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.audience import Readers
 from bot.domain.channels import Channel
 from bot.domain.people import Person
 from bot.domain.polls import CONFIRM_ABOVE, MAX_VOTERS, Audience, Poll
@@ -31,17 +32,22 @@ class Caution(StrEnum):
 
 @dataclass(frozen=True)
 class Reach:
-    """`voters` would be asked; `absent` are those of them who cannot see the channel.
+    """`voters` would be asked; `absent` are those who are not among the channel's `readers`.
 
     `unknown` counts accounts that Slack would not tell about; they are not asked.
     """
 
-    channel: Channel
+    readers: Readers
     voters: tuple[Person, ...] = ()
     absent: tuple[str, ...] = ()
     hurdle: Hurdle | None = None
     cautions: tuple[Caution, ...] = ()
     unknown: int = 0
+
+    @property
+    def channel(self) -> Channel:
+        """Where it would stand."""
+        return self.readers.channel
 
     @property
     def guests(self) -> int:
@@ -57,14 +63,9 @@ def voters_among(poll: Poll, people: Sequence[Person]) -> tuple[Person, ...]:
     return tuple(p for p in people if p.can_be_asked and not p.is_stranger)
 
 
-def reach(
-    poll: Poll,
-    channel: Channel,
-    members: Collection[str],
-    people: Sequence[Person],
-    now: datetime,
-) -> Reach:
+def reach(poll: Poll, readers: Readers, people: Sequence[Person], now: datetime) -> Reach:
     """What posting would do. `people` are the members, or those who were picked."""
+    channel, members = readers.channel, readers.members
     # Slack tells a name for every account that it tells about.
     known = [person for person in people if person.is_known]
     voters, unknown = voters_among(poll, known), len(people) - len(known)
@@ -72,28 +73,28 @@ def reach(
         (Hurdle.TOO_LATE, poll.closes_at <= now),
         (Hurdle.ARCHIVED, channel.is_archived),
         (Hurdle.NOT_A_MEMBER, not channel.can_be_posted_to),
-        (Hurdle.TOO_MANY, _is_crowd(poll, members)),
+        (Hurdle.TOO_MANY, _is_crowd(poll, readers)),
         (Hurdle.UNTOLD, unknown > 0 and not voters),
         (Hurdle.NOBODY, not voters),
     )
     return Reach(
-        channel=channel,
+        readers=readers,
         voters=voters,
         absent=tuple(person.id for person in voters if person.id not in members),
         hurdle=next((hurdle for hurdle, stands in rules if stands), None),
-        cautions=_cautions(channel, len(voters), unknown),
+        cautions=_cautions(readers, len(voters), unknown),
         unknown=unknown,
     )
 
 
-def _is_crowd(poll: Poll, members: Collection[str]) -> bool:
-    return poll.audience is Audience.CHANNEL and len(members) > MAX_VOTERS
+def _is_crowd(poll: Poll, readers: Readers) -> bool:
+    return poll.audience is Audience.CHANNEL and len(readers.members) > MAX_VOTERS
 
 
-def _cautions(channel: Channel, asked: int, unknown: int) -> tuple[Caution, ...]:
+def _cautions(readers: Readers, asked: int, unknown: int) -> tuple[Caution, ...]:
     rules = (
         (Caution.MANY, asked > CONFIRM_ABOVE),
-        (Caution.SHARED, channel.is_ext_shared or channel.is_pending_ext_shared),
+        (Caution.SHARED, readers.organisations > 0),
         (Caution.UNKNOWN, unknown > 0),
     )
     return tuple(caution for caution, holds in rules if holds)

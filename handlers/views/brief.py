@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
+from bot.domain.audience import Readers, hurdle
 from bot.domain.brief import Brief, Part
-from bot.domain.channels import Channel
 from bot.domain.negotiations import Negotiation
-from bot.domain.people import Person
 from bot.services.brief import BriefPage, TeamPage
+from handlers.views.audience import CHOOSE_ANOTHER, obstacle, read_by
 from handlers.views.kit import (
     Dict,
     Speech,
@@ -23,7 +23,7 @@ from handlers.views.kit import (
 from handlers.views.poll_notes import REASONS, UNKNOWN_REASON
 from handlers.views.progress import PREP_ALL, titled, topic
 from handlers.views.record_choice import record_choice
-from handlers.views.text import channel, count, cut, esc, listed, one_line, person, quote, when
+from handlers.views.text import channel, cut, esc, listed, one_line, person, quote, when
 
 OPEN = "brief.open"
 WHOLE = "brief.whole"
@@ -110,15 +110,12 @@ def _made(page: BriefPage) -> str:
 # The team's version
 
 
-def team(shown: TeamPage, place: Channel | None, members: int, people: Sequence[Person]) -> Dict:
-    """What would be posted, to whom, and what stays behind.
-
-    `people` are the accounts of the channel's `members`; empty when they are too many to ask for.
-    """
+def team(shown: TeamPage, readers: Readers | None) -> Dict:
+    """What would be posted, to whom, and what stays behind."""
     page, record = shown.page, shown.page.negotiation.id
-    stop = hurdle(page.negotiation, place, people)
+    stop = hurdle(readers)
     can = not stop and bool(shown.offered)
-    head = stop or _reach(page.negotiation, members, people)
+    head = obstacle(stop, readers) if stop else f"Goes to {read_by(readers)}." if readers else ""
     blocks = [
         section(f"{titled(page.negotiation)}\n{head}"),
         *([_choice(shown)] if can else []),
@@ -127,7 +124,7 @@ def team(shown: TeamPage, place: Channel | None, members: int, people: Sequence[
         context(_left_out(page.brief)),
         actions(
             *([] if can else [button("Check again", act(TEAM, record))]),
-            *([button("Edit", act(EDIT, record))] if stop and not place else []),
+            *([button("Edit", act(EDIT, record))] if stop in CHOOSE_ANOTHER else []),
             button("Back to the brief", act(WHOLE, record)),
         ),
     ]
@@ -144,28 +141,6 @@ def _choice(shown: TeamPage) -> Dict:
     chosen = [part.key for part in shown.page.brief.parts]
     boxes = checkboxes(options, act(CHOOSE, shown.page.negotiation.id), initial=chosen)
     return field("parts", "What goes into it?", boxes, optional=True, dispatch=True)
-
-
-def hurdle(negotiation: Negotiation, place: Channel | None, people: Sequence[Person]) -> str:
-    """Why it cannot be posted, with the way out; empty when it can."""
-    if negotiation.channel is None or place is None:
-        return ":warning: This negotiation has no channel. Add one with *Edit*."
-    if not place.can_be_posted_to:
-        return f":warning: Invite me first: `/invite @Parley` in {channel(place.id)}."
-    if place.is_ext_shared or place.is_pending_ext_shared or any(p.is_stranger for p in people):
-        return (
-            f":warning: {channel(place.id)} is shared with another organisation, so I post "
-            "nothing internal there. Choose another channel with *Edit* on the record's page."
-        )
-    return ""
-
-
-def _reach(negotiation: Negotiation, members: int, people: Sequence[Person]) -> str:
-    readers = [p for p in people if p.can_be_asked]
-    who = count(len(readers) or members, "person", "people")
-    guests = sum(p.is_guest for p in readers)
-    also = f", {count(guests, 'guest')} among them" if guests else ""
-    return f"Goes to {channel(negotiation.channel or '')}: {who} can read it there{also}."
 
 
 def _left_out(brief: Brief) -> str:

@@ -5,8 +5,10 @@ from datetime import date
 
 import regex
 
+from bot.domain.audience import Readers, hurdle
 from bot.domain.decisions import Decision, DecisionForm, Visibility
 from bot.services.decisions import DecisionPage, Log, Told
+from handlers.views.audience import obstacle, read_by
 from handlers.views.decision_forms import NEW
 from handlers.views.kit import (
     Dict,
@@ -21,7 +23,7 @@ from handlers.views.kit import (
     section,
     text_input,
 )
-from handlers.views.text import channel, count, day, esc, one_line, person, quote, size, when
+from handlers.views.text import count, day, esc, one_line, person, quote, size, when
 
 LIST = "decisions.list"
 SEARCH = "decisions.search"
@@ -31,6 +33,8 @@ VERSION = "decisions.version"
 REVISE = "decisions.revise"
 TELL = "decisions.tell"
 SEND = "decisions.send"
+
+TELL_YOURSELF = "Please tell the people you asked yourself."
 
 READERS = {
     Visibility.LEADER: "only who decided",
@@ -196,17 +200,17 @@ def told_message(told: Told) -> Speech:
     return Speech(text, [*blocks, context(thanks)], thread_ts=ts, broadcast=ts is not None)
 
 
-def tell_form(told: Told) -> Dict:
-    """The exact message before it is posted."""
-    where = channel(told.poll.channel)
+def tell_form(told: Told, readers: Readers) -> Dict:
+    """The exact message before it is posted, and who reads it; or why it cannot be posted."""
+    view, stop = act(SEND, told.decision.id), hurdle(readers)
+    if stop:
+        again = actions(button("Check again", act(TELL, told.decision.id)))
+        return modal(view, "Tell them", [section(obstacle(stop, readers, TELL_YOURSELF)), again])
     blocks = [
-        section(
-            f"This is what {where} will read, in the poll's thread. Everyone there can see it."
-        ),
+        section(f"Goes to {read_by(readers)}. It stands in the poll's thread:"),
         divider(),
         *told_message(told).blocks,
     ]
-    view = act(SEND, told.decision.id)
     return modal(view, "Tell them", blocks, submit="Post")
 
 

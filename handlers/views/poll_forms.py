@@ -7,6 +7,7 @@ from bot.domain.poll_forms import QUESTION_LIMIT, TEMPLATES, USE_LIMIT, PollForm
 from bot.domain.poll_reach import Caution, Hurdle, Reach
 from bot.domain.polls import MAX_VOTERS, Audience, Poll
 from bot.services.poll_drafts import Beginning
+from handlers.views.audience import read_by
 from handlers.views.kit import (
     Dict,
     act,
@@ -204,6 +205,7 @@ def _asked(poll: Poll, found: Reach) -> list[Dict]:
         lines.append(
             f"Not in {channel(poll.channel)}, so they get it as a direct message: {names}."
         )
+    lines.append(f"It can be read in {read_by(found.readers)}.")
     return [section("\n".join(lines))]
 
 

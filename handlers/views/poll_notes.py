@@ -25,6 +25,10 @@ REASONS = {
     "is_archived": "{channel} is archived. Choose another channel.",
     "restricted_action": "This workspace does not let me post in {channel}. Choose another one.",
     "restricted_action_read_only_channel": "{channel} is read-only. Choose another channel.",
+    "shared_outside": (
+        "It is shared with another organisation now, or is about to be, so I post nothing "
+        "internal there. Choose another channel."
+    ),
     "missing_scope": "I lack a permission. Whoever runs me can see which with `doctor`.",
 }
 UNKNOWN_REASON = "Slack would not take it."
@@ -32,6 +36,10 @@ UNSAID_REASONS = {
     "channel_not_found": "I'm no longer in it, or it is gone.",
     "not_in_channel": "I'm no longer in it.",
     "is_archived": "It is archived.",
+    "shared_outside": (
+        "It is shared with another organisation, or is about to be, so I post nothing internal "
+        "there."
+    ),
 }
 
 

@@ -27,6 +27,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.clock import SystemClock
+from bot.domain.audience import Content
 from bot.domain.outbox import Errand, State
 from bot.jobs import Scheduler
 from bot.services.ports import UnitOfWork
@@ -55,8 +56,8 @@ def replica(url: str, slack_url: str) -> None:
 
 async def _replica(url: str, slack_url: str) -> None:
     clock, speakers = SystemClock(), Speakers()
-    speakers.say("reminder", Speaker(hello))
-    speakers.say("poll", Speaker(hello, when_unknown="ask"))
+    speakers.say("reminder", Speaker(hello, holds=Content.HARMLESS))
+    speakers.say("poll", Speaker(hello, when_unknown="ask", holds=Content.HARMLESS))
     database = Database.open(url, RING, clock)
     async with open_session(PACE.timeout) as session:
         slack = Slack("xoxb-test", slack_url, session, FAST)

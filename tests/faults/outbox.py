@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import update
 
 from bot.clock import MovableClock
+from bot.domain.audience import Content
 from bot.domain.outbox import Errand
 from bot.services.ports import UnitOfWork
 from handlers.sender import Pace, Sender
@@ -42,6 +43,7 @@ class Notes:
         """A speaker that notes every use case it is asked for."""
         noting = Speaker(
             render=hello,
+            holds=Content.HARMLESS,
             sent=lambda _, errand, channel, ts: self.told.append(("sent", errand.id, channel, ts)),
             failed=lambda _, errand, code: self.told.append(("failed", errand.id, code)),
             unknown=lambda _, errand: self.told.append(("unknown", errand.id)),

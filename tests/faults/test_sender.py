@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.clock import MovableClock
+from bot.domain.audience import Content
 from bot.domain.errors import NotFound
 from bot.domain.outbox import Errand, State
 from bot.services.ports import UnitOfWork
@@ -175,7 +176,7 @@ async def test_a_follow_up_that_fails_does_not_undo_that_it_was_said(outbox: Wor
     def broken(*_: object) -> None:
         raise KeyError("secret")
 
-    outbox.speakers.say("clumsy", Speaker(hello, sent=broken))
+    outbox.speakers.say("clumsy", Speaker(hello, holds=Content.HARMLESS, sent=broken))
     await outbox.promise("row1", kind="clumsy")
     await outbox.deliver()
     assert (await outbox.look("row1")).state is State.SENT
@@ -186,7 +187,7 @@ async def test_a_follow_up_runs_in_the_transaction_that_settles(outbox: World) -
         assert uow.outbox.get(errand.id).state is State.SENT
         uow.outbox.add(Errand("note", "C1", {}, "key:next", uow.now, id="next"))
 
-    outbox.speakers.say("first", Speaker(hello, sent=follow))
+    outbox.speakers.say("first", Speaker(hello, holds=Content.HARMLESS, sent=follow))
     await outbox.promise("row1", kind="first")
     await outbox.deliver()
     await outbox.deliver()

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.clock import MovableClock
+from bot.domain.audience import Content
 from bot.domain.outbox import Errand, State
 from bot.services.ports import UnitOfWork
 from handlers.sender import Pace, Sender
@@ -157,7 +158,7 @@ async def test_the_fence_hands_back_what_took_too_long_before_the_post(outbox: W
         renders.append(errand.id)
         return hello(uow, errand)
 
-    outbox.speakers.say("slow", Speaker(slow_at_first))
+    outbox.speakers.say("slow", Speaker(slow_at_first, holds=Content.HARMLESS))
     await outbox.promise("row1", kind="slow")
     short = Pace(lease=1.3, timeout=0.8, margin=0.2)
     hasty = Sender(outbox.database, lambda _: outbox.slack, outbox.speakers, outbox.clock, short)

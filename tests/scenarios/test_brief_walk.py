@@ -47,7 +47,7 @@ async def test_the_team_reads_what_was_ticked_and_nothing_else(maya, sandbox, st
     await maya.runs("/negotiate brief", HERE)
     await maya.clicks("The whole brief")
     await maya.clicks("For the team")
-    assert maya.sees("can read it there")
+    assert maya.sees("Goes to #supplier-talks: 7 people, 1 guest."), maya.text()
     assert maya.sees("Left out: What moves me, If we do not agree, Where I walk away")
     await maya.chooses("parts", ["The reason", "Our aim"])
     await maya.submits()
@@ -84,3 +84,20 @@ async def test_the_file_comes_by_dm_without_what_has_a_lock(maya, sandbox, stage
     assert "4,200 a month" in text
     assert "4,800" not in text
     assert "Not in here: If we do not agree, Where I walk away" in text
+
+
+async def test_a_channel_that_is_shared_between_preview_and_sending_gets_nothing(
+    maya, sandbox, stage
+):
+    place = next(c for c in stage.sandbox.world.workspace.channels.values() if c.name == HERE)
+    await maya.runs("/negotiate brief", HERE)
+    await maya.clicks("The whole brief")
+    await maya.clicks("For the team")
+    await sandbox.fault("chat.postMessage", "ratelimited", seconds=1)
+    await maya.submits()
+    place.is_pending_ext_shared = True
+    await sandbox.moves(60)
+    await sandbox.until(lambda: any("could not post" in dm.text for dm in maya.dms()), 10.0)
+    assert not [seen for seen in sandbox.person("tomas").reads(HERE) if "Where we" in seen.text]
+    [told] = [dm.text for dm in maya.dms() if "could not post the brief" in dm.text]
+    assert "shared with another organisation" in told

@@ -148,7 +148,7 @@ async def test_the_people_who_were_asked_are_told_in_the_thread(maya, tomas, clo
     await maya.clicks("Log the decision", "dm")
     await decides(maya, reasons="It leaves time for both sides.")
     await maya.clicks("Tell the people you asked")
-    assert maya.sees("This is what #supplier-talks will read")
+    assert maya.sees("Goes to #supplier-talks: 7 people, 1 guest."), maya.text()
     await maya.submits()
     [news] = said_of(tomas, "Decided: We propose June.")
     assert news.thread_ts == the_poll(tomas).ts

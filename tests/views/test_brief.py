@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.audience import Readers
 from bot.domain.brief import for_team, glance, offered, whole
 from bot.domain.channels import Channel
 from bot.domain.checklist import CHECKLIST
@@ -21,6 +22,10 @@ READERS = [
     Person("U2", "Grace", is_guest=True),
     Person("U3", "Bot", is_bot=True),
 ]
+
+
+def read(place, people):
+    return Readers(place, tuple(p.id for p in people), tuple(people))
 
 
 def a_page(brief, text="Renewal", **changes):
@@ -46,8 +51,8 @@ def test_every_page_is_one_that_slack_takes_whatever_is_typed(text):
     ]
     everything = {part.key for part, _ in offered(book)}
     for chosen in (None, set(), everything):
-        for place, people in ((OPEN, READERS), (OPEN, []), (None, []), (Channel("C1"), [])):
-            pages.append(views.team(a_team_page(book, text, chosen), place, 900, people))
+        for readers in (read(OPEN, READERS), read(OPEN, []), None, read(Channel("C1"), [])):
+            pages.append(views.team(a_team_page(book, text, chosen), readers))
     assert [problems(page) for page in pages if problems(page)] == []
     for speech in (
         views.team_message(a_page(for_team(book, everything), text)),
@@ -67,21 +72,21 @@ def test_the_short_form_fits_on_a_phone():
     ("place", "people", "said"),
     [
         (None, [], "has no channel"),
-        (Channel("C1"), [], "Invite me first"),
+        (Channel("C1"), [], "Type `/invite @Parley` there"),
         (replace(OPEN, is_ext_shared=True), [], "shared with another organisation"),
         (replace(OPEN, is_pending_ext_shared=True), [], "shared with another organisation"),
         (OPEN, [Person("U9", "Omar", is_stranger=True)], "shared with another organisation"),
     ],
 )
 def test_what_is_in_the_way_is_said_with_the_way_out_and_nothing_can_be_posted(place, people, said):
-    view = views.team(a_team_page(Workbook("N", COMPLETE)), place, 3, people)
+    view = views.team(a_team_page(Workbook("N", COMPLETE)), place and read(place, people))
     assert said in words(view)
     assert "submit" not in view
 
 
 def test_the_preview_counts_readers_and_guests_and_names_what_is_left_out():
-    view = words(views.team(a_team_page(Workbook("N", COMPLETE)), OPEN, 3, READERS))
-    assert "2 people can read it there, 1 guest among them" in view
+    view = words(views.team(a_team_page(Workbook("N", COMPLETE)), read(OPEN, READERS)))
+    assert "Goes to <#C1>: 2 people, 1 guest." in view
     assert "Left out: What moves me, What is on the table" in view
     assert "Where I walk away" in view
     assert "4,800" not in view

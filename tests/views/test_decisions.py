@@ -5,6 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from bot.domain.audience import Readers
+from bot.domain.channels import Channel
 from bot.domain.decisions import TEXT_LIMIT, Decision, DecisionForm, Visibility
 from bot.services.decisions import DecisionPage, Log, Told
 from handlers.views import decision_forms as forms
@@ -14,6 +16,7 @@ from handlers.views.walker import problems
 from tests.views.samples import NOW, TEXTS, a_record, ids, words
 from tests.views.test_polls import a_poll
 
+HERE = Readers(Channel("C1", is_member=True), ("U1",))
 DAY = date(2026, 12, 1)
 BLAME = "The team made me sign because of Sam. " * 40
 
@@ -49,7 +52,8 @@ def test_every_view_is_one_that_slack_takes(text):
         views.version(a_decision(text)),
         views.log(found, text[:100]),
         views.log(Log([], {}, 0), text[:100]),
-        views.tell_form(told),
+        views.tell_form(told, HERE),
+        views.tell_form(told, Readers(replace(HERE.channel, is_ext_shared=True))),
         views.review_message(a_page(text)).to_dict(),
         views.told_message(told).to_dict(),
         forms.form(a_sheet(text)),

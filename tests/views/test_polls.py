@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.audience import Readers
 from bot.domain.channels import Channel
 from bot.domain.people import Person
 from bot.domain.poll_forms import OPTION_LIMIT, QUESTION_LIMIT, USE_LIMIT, PollForm, form_of
@@ -71,7 +72,7 @@ def a_beginning(text="", records=1, audience=Audience.PICKED, poll=None):
 
 def a_reach(hurdle=None, *cautions, **changes):
     people = tuple(EVERYBODY[:3])
-    return Reach(Channel("C1", "talks"), people, VOTERS[:2], hurdle, cautions, **changes)
+    return Reach(Readers(Channel("C1", "talks")), people, VOTERS[:2], hurdle, cautions, **changes)
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
