@@ -10,9 +10,11 @@ from storage.outbox import Outbox
 from storage.polls import Polls
 from storage.preferences import PreferencesBook
 from storage.prep import Preparations
+from storage.questions import Questions
 from storage.quick import QuickPreps
 from storage.resistance import Resistance
 from storage.scope import Scope
+from storage.updates import Updates
 
 
 class Unit(Scope):
@@ -74,6 +76,16 @@ class Unit(Scope):
     def nudges(self) -> Nudges:
         """What people want of nudges."""
         return Nudges(self)
+
+    @property
+    def updates(self) -> Updates:
+        """Updates to the team."""
+        return Updates(self)
+
+    @property
+    def questions(self) -> Questions:
+        """What readers asked about updates."""
+        return Questions(self)
 
     @property
     def outbox(self) -> Outbox:

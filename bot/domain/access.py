@@ -39,6 +39,10 @@ class Action(StrEnum):
     SEE_DECISION = "see a decision"
     DIAGNOSE = "look for sources of resistance"
     ARGUE = "build the case"
+    POST_UPDATE = "write, post, edit or delete an update"
+    READ_UPDATES = "read the updates with their history"
+    HEAR_READERS = "see who found an update clear, and answer questions"
+    REACT_TO_UPDATE = "say that an update is clear, or ask about it"
 
 
 _LEADER = frozenset({Role.LEADER})
@@ -64,6 +68,11 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.SEE_DECISION: _TEAM,
     Action.DIAGNOSE: _LEADER,
     Action.ARGUE: _LEADER,
+    Action.POST_UPDATE: _PREPARING,
+    Action.READ_UPDATES: _TEAM,
+    Action.HEAR_READERS: _LEADER,
+    # Whoever sees it in its channel; people of other organisations never do.
+    Action.REACT_TO_UPDATE: frozenset(Role),
 }
 
 

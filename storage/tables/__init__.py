@@ -18,11 +18,14 @@ from storage.tables.records import (
 from storage.tables.resistance import diagnoses, resistance
 from storage.tables.schema import metadata
 from storage.tables.talks import decisions, meetings
+from storage.tables.updates import anchors, clears, questions, updates
 
 __all__ = [
+    "anchors",
     "answers",
     "case_sheets",
     "caveats",
+    "clears",
     "core_members",
     "decisions",
     "diagnoses",
@@ -36,11 +39,13 @@ __all__ = [
     "poll_voters",
     "polls",
     "preferences",
+    "questions",
     "quick_preps",
     "receipts",
     "resistance",
     "seals",
     "stage_changes",
     "tenants",
+    "updates",
     "votes",
 ]

@@ -19,6 +19,7 @@ from bot.services.ports import UnitOfWork
 from storage import postgres, sqlite
 from storage.database import Database
 from storage.keys import KeyRing, Place
+from tests.domain.update_samples import a_form
 from tests.storage import records
 from tests.storage.records import LEADER, TENANT
 
@@ -32,6 +33,7 @@ CANARIES = {
         *("place", "attendees", "afterthought", "decision", "reasons", "input", "dissent", "args"),
         *("who", "seen", "step", "sign"),
         *("argument", "message"),
+        *("where", "withheld", "asked", "answer to it", "restated"),
     )
 }
 
@@ -66,6 +68,11 @@ def fill(uow: UnitOfWork) -> None:
     records.entry(uow, record, note=noted, plan=planned)
     uow.cases.save(record.id, "A1", {"claim": has["argument"]})
     uow.cases.save(record.id, "message", {"ask": has["message"]})
+    said = a_form(where=has["where"], withheld=has["withheld"])
+    update = records.update(uow, record, form=said)
+    records.question(
+        uow, update, text=has["asked"], answer=has["answer to it"], restated=has["restated"]
+    )
     uow.outbox.add(records.errand(uow.now, args={"word": has["args"]}))
 
 
@@ -166,7 +173,7 @@ async def test_rotation_seals_everything_anew_and_retires_the_old_key(
     await database.of(TENANT).write(fill)
     await database.close()
     both = Database.open(migrated_url, KeyRing({"new": NEW, **ring.keys}), clock)
-    assert await both.rotate() == 12
+    assert await both.rotate() == 14
     assert await both.rotate() == 0
     await both.close()
 

@@ -13,6 +13,7 @@ from bot.clock import MovableClock
 from bot.domain.drafts import Draft
 from bot.domain.errors import NotFound, StorageTrouble
 from bot.domain.preferences import Preferences
+from bot.domain.updates import Anchor
 from bot.services.ports import UnitOfWork
 from storage import postgres
 from storage.database import Database
@@ -33,6 +34,9 @@ async def ids(database: Database, clock: MovableClock) -> dict[str, str]:
         uow.cases.save(record.id, "message", {"ask": "May?"})
         uow.cases.understand(record.id, LEADER)
         uow.drafts.put(Draft(LEADER, "form", {"a": "b"}, uow.now))
+        update = records.update(uow, record)
+        uow.updates.put_anchor(Anchor(record.id, "C1", "1.5", uow.now))
+        uow.updates.clear(update.id, "UANNA")
         uow.preferences.put(Preferences(LEADER, "Asia/Tokyo"))
         uow.outbox.add(records.errand(uow.now + timedelta(days=1)))
         errand = uow.outbox.find("greet:1")
@@ -44,6 +48,8 @@ async def ids(database: Database, clock: MovableClock) -> dict[str, str]:
             "decision": records.decision(uow, record).id,
             "entry": records.entry(uow, record).id,
             "errand": errand.id,
+            "update": update.id,
+            "question": records.question(uow, update).id,
         }
 
     return await database.of(TENANT).write(fill)
@@ -71,6 +77,14 @@ READS: dict[str, Callable[[UnitOfWork, dict[str, str]], Any]] = {
     "decisions": lambda uow, ids: uow.decisions.latest_of_negotiations([ids["negotiation"]]),
     "resistance": lambda uow, ids: uow.resistance.of_negotiation(ids["negotiation"]),
     "diagnosed": lambda uow, ids: uow.resistance.diagnosed([ids["negotiation"]]),
+    "updates": lambda uow, ids: uow.updates.of_negotiation(ids["negotiation"], 9),
+    "newest": lambda uow, ids: uow.updates.newest(ids["negotiation"], "C1"),
+    "promising": lambda uow, ids: uow.updates.promising([ids["negotiation"]]),
+    "late": lambda uow, ids: uow.updates.late(LEADER, uow.now + timedelta(days=90)),
+    "anchor": lambda uow, ids: uow.updates.anchor(ids["negotiation"], "C1"),
+    "clears": lambda uow, ids: uow.updates.clears([ids["update"]])[ids["update"]],
+    "questions": lambda uow, ids: uow.questions.waiting(ids["negotiation"]),
+    "count": lambda uow, ids: uow.questions.count(ids["negotiation"]),
     "find": lambda uow, ids: uow.outbox.find("greet:1"),
 }
 
@@ -82,7 +96,9 @@ async def test_another_tenant_reads_nothing_by_these_ids(
     assert not await database.of(OTHER).read(READS[name], ids)
 
 
-@pytest.mark.parametrize("noun", ["negotiation", "poll", "meeting", "decision"])
+@pytest.mark.parametrize(
+    "noun", ["negotiation", "poll", "meeting", "decision", "update", "question"]
+)
 async def test_another_tenant_finds_nothing_by_these_ids(
     database: Database, ids: dict[str, str], noun: str
 ) -> None:
