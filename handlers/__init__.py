@@ -31,6 +31,7 @@ def register(routes: Routes) -> None:
         quick,
         resistance,
         settings,
+        updates,
         workspace,
     )
 
@@ -45,6 +46,7 @@ def register(routes: Routes) -> None:
         polls,
         decisions,
         cases,
+        updates,
         meetings,
         calm,
         nudges,
@@ -57,9 +59,9 @@ def register(routes: Routes) -> None:
 
 def voice(speakers: Speakers) -> None:
     """What Parley says of its own accord."""
-    from handlers import brief, day_plan, decisions, meetings, nudges, polls, prep
+    from handlers import brief, day_plan, decisions, meetings, nudges, polls, prep, updates
 
-    for noun in (polls, decisions, meetings, prep, nudges, brief, day_plan):
+    for noun in (polls, decisions, updates, meetings, prep, nudges, brief, day_plan):
         noun.voice(speakers)
 
 

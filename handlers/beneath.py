@@ -2,7 +2,8 @@
 
 Slack stacks at most three modals and tells a pushed one nothing of those beneath. So a form carries
 the ids of the pages under it: `page`, a record's page, `book`, a prep workbook, and `register`, a
-register of resistance. A case is `case`.
+register of resistance. A case is `case`, and
+the page of updates `updates`.
 """
 
 import contextlib
@@ -17,12 +18,20 @@ from handlers.views.cases import OPEN as CASE_PAGE
 from handlers.views.prep import OPEN as WORKBOOK
 from handlers.views.resistance import OPEN as REGISTER_PAGE
 from handlers.views.resistance import REGISTER
+from handlers.views.updates import OPEN as UPDATES_PAGE
 
 PAGE = "page"
 BOOK = "book"
 CASE = "case"
+UPDATES = "updates"
 
-_PAGES = {views.OPEN: PAGE, WORKBOOK: BOOK, REGISTER_PAGE: REGISTER, CASE_PAGE: CASE}
+_PAGES = {
+    views.OPEN: PAGE,
+    WORKBOOK: BOOK,
+    REGISTER_PAGE: REGISTER,
+    CASE_PAGE: CASE,
+    UPDATES_PAGE: UPDATES,
+}
 
 
 def beneath(request: Request) -> dict[str, str]:

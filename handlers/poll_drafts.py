@@ -1,13 +1,8 @@
 """Making a poll: the form, the preview with a look at the channel, the posting."""
 
-import asyncio
-import contextlib
-from collections.abc import Coroutine
 from dataclasses import replace
-from typing import Any
 
 from bot.domain.audience import MOST_LOOKED_AT
-from bot.domain.errors import ParleyError
 from bot.domain.poll_forms import PollForm, template
 from bot.domain.poll_reach import Reach, reach
 from bot.domain.polls import MAX_VOTERS, Audience, Poll
@@ -15,12 +10,10 @@ from bot.services import poll_drafts, polls
 from handlers import forms
 from handlers.audience import readers_of
 from handlers.beneath import beneath, carried_by, refresh
-from handlers.router import PATIENCE, Kind, Reply, Request, Routes, Update, View
-from handlers.views import notices
+from handlers.patience import in_time
+from handlers.router import Kind, Reply, Request, Routes, View
 from handlers.views import poll_forms as views
 
-# Slack shows the answer to a submission before it can take another view in its place.
-AFTER_ANSWER = 0.5
 # Of more people, some of whom are bots, no poll may ask.
 _MOST_ASKED = 2 * MAX_VOTERS
 
@@ -77,7 +70,7 @@ async def create(request: Request) -> Reply:
         record = forms.choice(request.values, "negotiation")
         record = record or request.metadata.get("negotiation", "")
         poll = await request.write(polls.prepare, request.user, record, typed)
-    return await _in_time(request, poll, _preview(request, poll))
+    return await in_time(request, _preview(request, poll), views.looking(poll))
 
 
 async def edit(request: Request) -> Reply:
@@ -105,7 +98,7 @@ async def check(request: Request) -> Reply:
 async def post(request: Request) -> Reply:
     """Open the poll and promise its message, if nothing has come in the way."""
     poll = await request.read(polls.drafted, request.user, request.args[0])
-    return await _in_time(request, poll, _post(request, poll))
+    return await in_time(request, _post(request, poll), views.looking(poll))
 
 
 async def _post(request: Request, poll: Poll) -> View:
@@ -132,26 +125,6 @@ async def _look(request: Request, poll: Poll) -> Reach:
         return reach(poll, readers, (), now)
     people = readers.people if asks_all else await slack.people(poll.voters)
     return reach(poll, readers, people, now)
-
-
-async def _in_time(request: Request, poll: Poll, work: Coroutine[Any, Any, View]) -> Reply:
-    """The view that the work gives; a word of patience until then, when Slack is slow."""
-    task = asyncio.ensure_future(work)
-    done, _ = await asyncio.wait([task], timeout=PATIENCE)
-    if done:
-        return Update(task.result())
-    request.later(_afterwards(request, task))
-    return Update(views.looking(poll))
-
-
-async def _afterwards(request: Request, task: "asyncio.Task[View]") -> None:
-    try:
-        view = await task
-    except ParleyError as error:
-        view = notices.notice(notices.plainly(error.sentence).text)
-    await asyncio.sleep(AFTER_ANSWER)
-    with contextlib.suppress(ParleyError):
-        await request.update(view)
 
 
 def _here(request: Request) -> str | None:

@@ -1,6 +1,6 @@
 """What a leader writes to the team: the form by occasion, what it must say, and how it begins.
 
-The cadence is that of the domain reference 4.3: kickoff, before a meeting, on the day of it, weekly,
+The cadence is that of the domain reference 4.3: kickoff, before a meeting, on its day, weekly,
 closing; and “no news” too. The words of each stand in `bot/copy/updates.toml`.
 """
 
@@ -193,7 +193,7 @@ def _until(form: UpdateForm, now: datetime) -> dict[str, str]:
         return {}
     if form.until is None:
         return {"until": "Pick the day by which you explain it."}
-    if form.until < now.date():
+    if form.until <= now.date():
         return {"until": "Pick a day that is still to come."}
     is_near = form.until <= (now + FARTHEST).date()
     return {} if is_near else {"until": "Pick a day within three months."}

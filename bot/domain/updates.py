@@ -88,17 +88,23 @@ class Update:
         """What was to have been said by now."""
         return tuple(promise for promise, at in self.promises.items() if at <= now)
 
-    def postponed(self, promise: Promise, at: datetime, now: datetime, *, told: bool) -> "Update":
+    def postponed(self, at: datetime, now: datetime, *, told: bool) -> "Update":
         """The next update at another time; `told` lets the anchor say that it is late."""
-        if promise not in self.promises:
-            raise Invalid({"at": "This was settled by a newer update."})
-        if problem := too_far(at, now):
-            raise Invalid({"at": problem})
-        if promise is Promise.NEXT:
-            return replace(self, form=replace(self.form, next_at=at), shows_late=told)
+        self._require(Promise.NEXT, "at", at, now)
+        return replace(self, form=replace(self.form, next_at=at), shows_late=told)
+
+    def explained_later(self, day: date, at: datetime, now: datetime) -> "Update":
+        """Explained on another day, of which its leader is reminded at `at`."""
+        self._require(Promise.EXPLAIN, "day", at, now)
         first = self.was_until or self.form.until
-        form = replace(self.form, until=at.date())
+        form = replace(self.form, until=day)
         return replace(self, form=form, was_until=first, explain_at=at)
+
+    def _require(self, promise: Promise, field: str, at: datetime, now: datetime) -> None:
+        if promise not in self.promises:
+            raise Invalid({field: "This was settled by a newer update."})
+        if problem := too_far(at, now):
+            raise Invalid({field: problem})
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ WORDS: tuple[Word, ...] = (
     Word("quick", "quick", "prepare in 60 seconds, just before a talk"),
     Word("brief", "brief [name]", "your plan on one page, or for the team"),
     Word("poll", "poll", "ask the people who know or must deliver"),
+    Word("update", "update [name]", "tell your team where you are and what you need"),
     Word("decide", "decide", "log a decision with its reasons"),
     Word("decisions", "decisions [words]", "read or search the decision log"),
     Word("case", "case [name]", "build your arguments and your message"),

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Protocol, TypeVar
 
 from bot.domain.access import Action
@@ -13,6 +14,7 @@ from bot.domain.negotiations import Negotiation
 from bot.domain.polls import Poll
 from bot.domain.prep import Readiness, Workbook, readiness
 from bot.domain.steps import NextStep, Step, facts_of, next_step
+from bot.domain.updates import Promise, Update
 from bot.services.ports import UnitOfWork
 from bot.services.prep import prepared, visible
 
@@ -22,7 +24,10 @@ PAGE = 6
 
 @dataclass(frozen=True)
 class Card:
-    """One negotiation at a glance; readiness is for those who prepare it."""
+    """One negotiation at a glance; readiness is for those who prepare it.
+
+    `promised` is when its team hears more.
+    """
 
     negotiation: Negotiation
     is_leader: bool
@@ -30,6 +35,7 @@ class Card:
     next_meeting: Meeting | None
     open_polls: int
     next: NextStep
+    promised: datetime | None = None
 
     @property
     def is_prepared(self) -> bool:
@@ -38,8 +44,17 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Late:
+    """A promise of an update that is due."""
+
+    negotiation: Negotiation
+    update: Update
+    promise: Promise
+
+
+@dataclass(frozen=True)
 class Cockpit:
-    """App Home of one person: votes and decisions that wait, then one page of cards.
+    """App Home of one person: what waits for them, then one page of cards.
 
     The cards are those of running negotiations, or with `shows_ended` of the ended ones;
     `running` and `ended` count all of them.
@@ -53,11 +68,12 @@ class Cockpit:
     ended: int
     page: int = 0
     shows_ended: bool = False
+    late: Sequence[Late] = ()
 
     @property
     def is_new(self) -> bool:
         """Whether there is nothing to show yet."""
-        return not (self.votes or self.decisions or self.running or self.ended)
+        return not (self.votes or self.decisions or self.late or self.running or self.ended)
 
     @property
     def after(self) -> int:
@@ -76,12 +92,19 @@ def cockpit(uow: UnitOfWork, actor: str, page: int = 0, shows_ended: bool = Fals
         user=actor,
         votes=uow.polls.awaiting_vote(actor),
         decisions=uow.polls.awaiting_decision(actor),
+        late=_late(uow, actor),
         cards=_cards(uow, actor, records),
         running=running,
         ended=ended,
         page=page,
         shows_ended=shows_ended,
     )
+
+
+def _late(uow: UnitOfWork, actor: str) -> list[Late]:
+    found = uow.updates.late(actor, uow.now)
+    records = uow.negotiations.many([u.negotiation for u in found]) if found else {}
+    return [Late(records[u.negotiation], u, p) for u in found for p in u.late(uow.now)]
 
 
 def _cards(uow: UnitOfWork, actor: str, records: Sequence[Negotiation]) -> list[Card]:
@@ -92,10 +115,12 @@ def _cards(uow: UnitOfWork, actor: str, records: Sequence[Negotiation]) -> list[
     meetings = _by_record(uow.meetings.of_negotiations(ids))
     polls = _by_record(uow.polls.of_negotiations(ids))
     decisions = _by_record(uow.decisions.latest_of_negotiations(ids))
-    return [
+    promised = {u.negotiation: u.form.next_at for u in uow.updates.promising(ids)}
+    cards = [
         _card(uow, actor, n, workbooks.get(n.id), meetings[n.id], polls[n.id], decisions[n.id])
         for n in records
     ]
+    return [replace(card, promised=promised.get(card.negotiation.id)) for card in cards]
 
 
 def _card(

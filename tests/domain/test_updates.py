@@ -41,7 +41,7 @@ def test_a_full_one_is_taken_as_it_is():
         ({"because": ""}, "because"),
         ({"because": "x" * (SHORT_LIMIT + 1)}, "because"),
         ({"until": None}, "until"),
-        ({"until": date(2026, 11, 23)}, "until"),
+        ({"until": date(2026, 11, 24)}, "until"),
         ({"until": date(2027, 11, 23)}, "until"),
         ({"next_at": None}, "next_at"),
         ({"next_at": NOW}, "next_at"),
@@ -107,13 +107,13 @@ def test_what_was_followed_or_is_not_there_promises_nothing(update):
 
 def test_the_next_one_can_be_postponed_and_the_message_says_so_only_when_the_leader_wants_it():
     for told in (True, False):
-        moved = an_update().postponed(Promise.NEXT, NOW + 9 * DAY, NOW, told=told)
+        moved = an_update().postponed(NOW + 9 * DAY, NOW, told=told)
         assert (moved.form.next_at, moved.shows_late) == (NOW + 9 * DAY, told)
 
 
 def test_a_new_day_to_explain_keeps_the_first_one_in_sight():
-    once = an_update().postponed(Promise.EXPLAIN, NOW + 20 * DAY, NOW, told=False)
-    twice = once.postponed(Promise.EXPLAIN, NOW + 30 * DAY, NOW, told=False)
+    once = an_update().explained_later(date(2026, 12, 14), NOW + 20 * DAY, NOW)
+    twice = once.explained_later(date(2026, 12, 24), NOW + 30 * DAY, NOW)
     assert once.form.until == date(2026, 12, 14)
     assert twice.was_until == once.was_until == date(2026, 12, 8)
     assert twice.explain_at == NOW + 30 * DAY
@@ -129,7 +129,9 @@ def test_a_new_day_to_explain_keeps_the_first_one_in_sight():
 )
 def test_a_promise_moves_only_ahead_and_only_while_it_counts(update, at):
     with pytest.raises(Invalid):
-        update.postponed(Promise.NEXT, at, NOW, told=False)
+        update.postponed(at, NOW, told=False)
+    with pytest.raises(Invalid):
+        update.explained_later(at.date(), at, NOW)
 
 
 # Beginning

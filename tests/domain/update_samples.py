@@ -17,7 +17,7 @@ def a_form(**changes):
         changed="They asked for a longer term.",
         need="Tell me by Friday what a longer term costs you.",
         withheld="Our limits",
-        because="so that we keep room to talk",
+        because="we need room to talk",
         until=date(2026, 12, 8),
         next_at=NOW + 7 * DAY,
     )
