@@ -9,7 +9,12 @@ HANDLERS = Path(__file__).parent.parent / "handlers"
 # Whose values hold text of a workbook, of people who resist, of a case, of a quick preparation.
 SEALED = {"brief", "cases", "prep", "prep_copying", "prep_saving", "quick", "resistance"}
 # Of meetings only the plan and the lines written afterwards.
-ALSO = {"meetings": {"plan", "note", "page"}}
+# Updates begin with what is prepared for the team; a preview may say what has a lock.
+ALSO = {
+    "meetings": {"plan", "note", "page"},
+    "updates": {"prepare", "no_news", "preview", "post"},
+    "update_sheets": {"sheet", "explaining", "turned", "drop_draft"},
+}
 
 LISTED: dict[str, set[str]] = {
     "brief": {
@@ -97,6 +102,18 @@ LISTED: dict[str, set[str]] = {
         "save_plan",
         "show",
         "show_approach",
+    },
+    "updates": {
+        "back",
+        "check",
+        "discard",
+        "edit",
+        "explain",
+        "no_news",
+        "post",
+        "prepare",
+        "turn",
+        "write",
     },
 }
 

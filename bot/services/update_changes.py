@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.domain.access import Action
-from bot.domain.errors import Invalid, Refused
+from bot.domain.errors import AlreadyDone, Invalid, Refused
 from bot.domain.negotiations import Negotiation
 from bot.domain.updates import Update, UpdateState
 from bot.services.ports import UnitOfWork
@@ -18,6 +18,8 @@ def delete(uow: UnitOfWork, actor: str, update_id: str) -> UpdatesPage:
     """Take the newest back; the one before stands in its place and promises again."""
     update = uow.updates.get(update_id)
     negotiation = allowed(uow, actor, update.negotiation, Action.POST_UPDATE)
+    if update.state is UpdateState.DELETED:
+        raise AlreadyDone("This update was taken back already.")
     newest = uow.updates.newest(negotiation.id, update.channel)
     if update.is_posted and newest and newest.id != update.id:
         raise Refused("Only the newest update can be deleted. Post a new one that corrects it.")

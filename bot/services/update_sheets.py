@@ -85,11 +85,10 @@ def keep_draft(
     if which == NEW:
         # A report of typing may come after the post of what was typed.
         newest = next(iter(uow.updates.of_negotiation(negotiation_id, 1)), None)
-        says_nothing_new = typed.is_untouched or (newest and newest.form == typed.cleaned())
+        says_nothing_new = typed.is_untouched or (newest and _texts(newest.form) == _texts(typed))
     else:
         saved = update_of(uow, negotiation, which).form
-        texts: dict[str, Any] = {text: getattr(typed, text) for text in TEXTS}
-        typed = replace(saved, **texts)
+        typed = replace(saved, **_texts(typed))
         says_nothing_new = typed == saved
     if says_nothing_new:
         uow.drafts.drop(actor, name)
@@ -107,6 +106,10 @@ def drop_draft(uow: UnitOfWork, actor: str, negotiation_id: str, which: str) -> 
 def draft_form(negotiation_id: str, which: str) -> str:
     """The name under which what was typed is kept."""
     return f"updates:{negotiation_id}:{which}"
+
+
+def _texts(form: UpdateForm) -> dict[str, Any]:
+    return {name: getattr(form, name) for name in TEXTS}
 
 
 def update_of(uow: UnitOfWork, negotiation: Negotiation, update_id: str) -> Update:

@@ -7,12 +7,14 @@ from bot.domain.updates import Update
 from bot.services.update_messages import Saying
 from handlers.views.kit import NOP, Dict, Speech, act, actions, button, context, section
 from handlers.views.progress import topic
-from handlers.views.text import day, esc, person, quote, when
+from handlers.views.text import cut, day, esc, person, quote, when
 
 CLEAR = "updates.clear"
 QUESTION = "questions.new"
 
 IN_THREAD = "*Clear* and questions: at the top of this thread."
+# Signs that are escaped grow; a message of ours stays within what Slack takes.
+LONGEST_PART = 2400
 EARLIER = "Earlier updates are in the thread."
 
 
@@ -56,7 +58,7 @@ def _body(saying: Saying, title: str = "Update") -> list[Dict]:
     update = saying.update
     return [
         section(f"*{title}: {topic(saying.negotiation)}*\n{_byline(update)}"),
-        *(section(f"*{head}*\n{quote(esc(text))}") for head, text in parts(update)),
+        *(section(f"*{head}*\n{quote(_part(text))}") for head, text in parts(update)),
         *(section(text) for text in _held_back(update)),
         section(_next(update)),
     ]
@@ -67,6 +69,10 @@ def parts(update: Update) -> list[tuple[str, str]]:
     words = words_of(update.form.occasion)
     texts = ((str(words[name]["heading"]), str(getattr(update.form, name))) for name in BODY)
     return [(head, text) for head, text in texts if text]
+
+
+def _part(typed: str) -> str:
+    return cut(esc(typed), LONGEST_PART)
 
 
 def _byline(update: Update) -> str:

@@ -12,11 +12,16 @@ from bot.domain.outbox import Errand
 from bot.domain.poll_forms import PollForm
 from bot.domain.polls import Audience, Poll, PollState
 from bot.domain.prep import Tier
+from bot.domain.questions import Answered, Question
 from bot.domain.quick import QuickForm
 from bot.domain.resistance import Seen
 from bot.domain.resistance_register import Note, Plan, Response
+from bot.domain.update_forms import UpdateForm
+from bot.domain.updates import Crowd, Update, UpdateState
 from bot.services import cases, decisions, meetings, negotiations, polls, prep, quick, resistance
 from bot.services.ports import UnitOfWork
+from bot.services.update_sheets import NEW as NEW_UPDATE
+from bot.services.update_sheets import draft_form
 from tests.faults.courier import CHANNEL
 
 LEADER, CORE, REMOVED, VOTER = "U0MAYA", "U0TOMAS", "U0SOFIA", "U0AISHA"
@@ -55,9 +60,12 @@ class Things:
     entry: str
     quick: str
     argument: str
+    update: str
+    question: str
+    answered: str
 
 
-NOTHING = Things(*(f"{letter}" * 22 for letter in "abcdefghijklmn"))
+NOTHING = Things(*(f"{letter}" * 22 for letter in "abcdefghijklmnopq"))
 
 
 def plant(uow: UnitOfWork) -> Things:
@@ -99,6 +107,7 @@ def plant(uow: UnitOfWork) -> Things:
         entry=_entry(uow, record.id),
         quick=_quick(uow),
         argument=_case(uow, record.id),
+        **_told(uow, record.id),
     )
 
 
@@ -116,6 +125,28 @@ def _case(uow: UnitOfWork, record: str) -> str:
         assert isinstance(page, cases.CasePage)
     uow.drafts.put(Draft(LEADER, cases.draft_form(record, MESSAGE), {"ask": MARK}, uow.now))
     return page.case.arguments[0].id
+
+
+def _told(uow: UnitOfWork, record: str) -> dict[str, str]:
+    """An update that people have read, a draft of the next, and two questions."""
+    form = UpdateForm(
+        where=f"{MARK} where",
+        changed=f"{MARK} changed",
+        need=f"{MARK} need",
+        withheld=f"{MARK} held",
+        because=f"{MARK} why",
+        until=(uow.now + timedelta(days=9)).date(),
+        next_at=uow.now + timedelta(days=7),
+    )
+    posted = UpdateState.POSTED
+    update = Update(uow.new_id(), record, LEADER, CHANNEL, form, uow.now, Crowd(7, 1), posted)
+    uow.updates.add(replace(update, explain_at=uow.now + timedelta(days=9)))
+    uow.drafts.put(Draft(LEADER, draft_form(record, NEW_UPDATE), form.values, uow.now))
+    asked = Question(uow.new_id(), update.id, record, VOTER, f"{MARK} asked?", uow.now)
+    answered = replace(asked.answering(f"{MARK} answer"), id=uow.new_id())
+    uow.questions.add(asked)
+    uow.questions.add(answered.given(Answered.PRIVATELY))
+    return {"update": update.id, "question": asked.id, "answered": answered.id}
 
 
 def _poll(uow: UnitOfWork, record: str, state: PollState) -> str:
