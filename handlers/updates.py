@@ -38,6 +38,7 @@ def register(routes: Routes) -> None:
     routes.action(views.EXPLAIN, explain)
     routes.action(views.EDIT, edit)
     routes.action(form_views.OCCASION, turn)
+    routes.action(form_views.OPENNESS, turn)
     routes.action(form_views.DRAFT, keep_draft)
     routes.action(form_views.DISCARD, discard)
     routes.submit(form_views.PREVIEW, prepare)
@@ -103,7 +104,7 @@ async def edit(request: Request) -> Reply:
 
 
 async def turn(request: Request) -> Reply:
-    """Another occasion asks other questions; what was typed stays."""
+    """Another occasion, or nothing held back: other questions, and what was typed stays."""
     typed = _form(request)
     sheet = await request.read(update_sheets.turned, request.user, request.args[0], typed)
     await request.update(form_views.form(sheet, carried_by(request)))
@@ -245,5 +246,5 @@ def _form(request: Request) -> UpdateForm:
         **{name: forms.text(values, name) for name in TEXTS},
         until=forms.date(values, "until"),
         next_at=forms.instant(values, "next_at"),
-        is_open="yes" in forms.ticks(values, "is_open"),
+        is_open=forms.choice(values, "openness") == form_views.OPEN_TO_ALL,
     )

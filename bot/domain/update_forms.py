@@ -181,7 +181,7 @@ def _reasons(form: UpdateForm) -> dict[str, str]:
         return {}
     problems = {}
     if not form.withheld:
-        problems["withheld"] = "Say what you cannot share yet, or tick that there is nothing."
+        problems["withheld"] = "Say what you cannot share yet, or that there is nothing."
     if not form.because:
         problems["because"] = "Give the reason, in a few words."
     return problems

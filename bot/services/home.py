@@ -115,7 +115,8 @@ def _cards(uow: UnitOfWork, actor: str, records: Sequence[Negotiation]) -> list[
     meetings = _by_record(uow.meetings.of_negotiations(ids))
     polls = _by_record(uow.polls.of_negotiations(ids))
     decisions = _by_record(uow.decisions.latest_of_negotiations(ids))
-    promised = {u.negotiation: u.form.next_at for u in uow.updates.promising(ids)}
+    found = uow.updates.promising(ids)
+    promised = {u.negotiation: u.form.next_at for u in found if not u.late(uow.now)}
     cards = [
         _card(uow, actor, n, workbooks.get(n.id), meetings[n.id], polls[n.id], decisions[n.id])
         for n in records

@@ -11,6 +11,7 @@ from bot.domain.errors import NotFound
 from bot.domain.negotiations import Negotiation
 from bot.domain.update_forms import (
     COPY,
+    HELD_BACK,
     TEXT_LIMIT,
     TEXTS,
     Occasion,
@@ -61,7 +62,10 @@ def turned(uow: UnitOfWork, actor: str, negotiation_id: str, typed: UpdateForm) 
     where = fresh.where if not typed.where or typed.where in fills else typed.where
     changed = typed.changed or fresh.changed
     next_at = typed.next_at or fresh.next_at
-    form = replace(typed, where=where, changed=changed, next_at=next_at)
+    held: dict[str, Any] = {
+        n: getattr(typed, n) or getattr(fresh, n) for n in (*HELD_BACK, "until")
+    }
+    form = replace(typed, where=where, changed=changed, next_at=next_at, **held)
     return UpdateSheet(negotiation, form)
 
 

@@ -24,6 +24,7 @@ from handlers.views.kit import (
     instant_picker,
     modal,
     option,
+    radio,
     section,
     select,
     text_input,
@@ -36,6 +37,9 @@ DRAFT = "updates.draft"
 OCCASION = "updates.occasion"
 DISCARD = "updates.discard"
 MOVE = "updates.move"
+OPENNESS = "updates.openness"
+
+HELD, OPEN_TO_ALL = "held", "open"
 
 RESTORED = "Restored what you had typed and not posted."
 KEPT = "What you type is kept as a draft, even if this window closes. You see it before it is sent."
@@ -94,36 +98,37 @@ def _body(sheet: UpdateSheet, name: str, words: Copy, report: str) -> Dict:
 
 
 def _held_back(sheet: UpdateSheet, report: str, is_new: bool) -> list[Dict]:
-    """What cannot be shared yet; a correction changes its words and not its day."""
-    if not is_new and sheet.form.is_open:
-        return []
-    texts = [_short(sheet, name, report) for name in HELD_BACK]
-    return [*texts, *(_until(sheet) if is_new else [])]
+    """What cannot be shared yet, if there is something; a correction leaves its day."""
+    shown = [] if sheet.form.is_open else [_short(sheet, name, report) for name in HELD_BACK]
+    if not is_new:
+        return shown
+    until = [] if sheet.form.is_open else [_until(sheet)]
+    return [_openness(sheet), *shown, *until, divider()]
+
+
+def _openness(sheet: UpdateSheet) -> Dict:
+    options = [
+        option("I keep something back for now", HELD),
+        option("I can share everything", OPEN_TO_ALL),
+    ]
+    chosen = OPEN_TO_ALL if sheet.form.is_open else HELD
+    element = radio(options, act(OPENNESS, sheet.negotiation.id), initial=chosen)
+    return field(
+        "openness", "Is there something that you cannot share yet?", element, dispatch=True
+    )
 
 
 def _short(sheet: UpdateSheet, name: str, report: str) -> Dict:
     words: Copy = copy(COPY)[name]
     element = text_input(report, initial=getattr(sheet.form, name), limit=limit_of(name))
-    return field(
-        name,
-        words["label"],
-        eager(element),
-        hint=words.get("hint", ""),
-        optional=True,
-        dispatch=True,
-    )
+    hint = words.get("hint", "")
+    return field(name, words["label"], eager(element), hint=hint, dispatch=True)
 
 
-def _until(sheet: UpdateSheet) -> list[Dict]:
+def _until(sheet: UpdateSheet) -> Dict:
     words: Copy = copy(COPY)["until"]
-    nothing = option("There is nothing that I hold back", "yes")
-    ticked = ["yes"] if sheet.form.is_open else []
     picker = date_picker(initial=sheet.form.until)
-    return [
-        field("until", words["label"], picker, hint=words["hint"], optional=True),
-        field("is_open", "Or", checkboxes([nothing], initial=ticked), optional=True),
-        divider(),
-    ]
+    return field("until", words["label"], picker, hint=words["hint"])
 
 
 def _next(sheet: UpdateSheet) -> Dict:

@@ -13,6 +13,7 @@ from bot.services.updates import Preview, UpdatesPage
 from handlers.views.audience import CHOOSE_ANOTHER, obstacle, read_by
 from handlers.views.kit import (
     Dict,
+    Style,
     act,
     actions,
     button,
@@ -88,7 +89,9 @@ def _questions(shown: UpdatesPage) -> list[Dict]:
 
 def _deeds(shown: UpdatesPage) -> list[Dict]:
     record = shown.negotiation.id
-    write = button("Write an update", act(WRITE, record), style="primary")
+    # What people wait for comes first.
+    style: Style | None = None if shown.questions else "primary"
+    write = button("Write an update", act(WRITE, record), style=style)
     return [write, button("No news", act(NO_NEWS, record))] if shown.newest else [write]
 
 
@@ -140,7 +143,7 @@ def _changes(shown: UpdatesPage, update: Update) -> list[Dict]:
     delete = button("Delete", act(DELETE, update.id), style="danger", confirm=sure)
     if update.can_be_tried_again:
         return [button("Send it again", act(AGAIN, update.id)), delete]
-    moves = {Promise.NEXT: "New time", Promise.EXPLAIN: "New day to explain"}
+    moves = {Promise.NEXT: "New time for the next", Promise.EXPLAIN: "New day to explain"}
     return [
         *(button(moves[p], act(LATER, update.id, p.value)) for p in update.promises),
         delete,
@@ -149,7 +152,7 @@ def _changes(shown: UpdatesPage, update: Update) -> list[Dict]:
 
 def _small_print(shown: UpdatesPage) -> str:
     if shown.is_leader:
-        return "Your core team reads this page. Who found it clear and what they ask: only you."
+        return "Your core team reads this page. Only you see who found it clear, and what they ask."
     return "What stands in the channel, with who could read it and when."
 
 

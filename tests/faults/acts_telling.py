@@ -18,6 +18,7 @@ TELLING: tuple[Row, ...] = (
     Row("action", "updates.explain", PREPARERS, at("record")),
     Row("action", "updates.edit", PREPARERS, at("record", "update")),
     Row("action", "updates.occasion", PREPARERS, fills(update_form, "record")),
+    Row("action", "updates.openness", PREPARERS, fills(update_form, "record")),
     Row("action", "updates.draft", PREPARERS, fills(update_form, "record", "'new'"), writes=True),
     Row("action", "updates.draft", PREPARERS, fills(update_form, "record", "update"), writes=True),
     Row("close", "updates.preview", PREPARERS, fills(update_form, "record", "'new'"), writes=True),
@@ -38,7 +39,7 @@ TELLING: tuple[Row, ...] = (
         lambda t, now: {"args": (t.update, "next"), "values": {"at": instant(now + DAY)}},
         writes=True,
     ),
-    Row("action", "updates.again", PREPARERS, at("update"), writes=True),
+    Row("action", "updates.again", PREPARERS, at("refused"), writes=True),
     Row("action", "updates.delete", PREPARERS, at("update"), writes=True),
     # Readers
     Row("action", "updates.clear", READING, at("update"), writes=True),

@@ -99,7 +99,7 @@ def update_form(_things: Things, now: int) -> dict[str, Any]:
     return {
         "occasion": picked("weekly"), "where": typed("They have it."), "changed": typed(""),
         "need": typed("Your view"), "withheld": typed("Our limits"), "because": typed("Room"),
-        "until": day("2026-12-20"), "is_open": ticked(), "next_at": instant(now + DAY),
+        "until": day("2026-12-20"), "openness": picked("held"), "next_at": instant(now + DAY),
     }  # fmt: skip
 
 

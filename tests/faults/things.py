@@ -61,11 +61,12 @@ class Things:
     quick: str
     argument: str
     update: str
+    refused: str
     question: str
     answered: str
 
 
-NOTHING = Things(*(f"{letter}" * 22 for letter in "abcdefghijklmnopq"))
+NOTHING = Things(*(f"{letter}" * 22 for letter in "abcdefghijklmnopqr"))
 
 
 def plant(uow: UnitOfWork) -> Things:
@@ -141,12 +142,19 @@ def _told(uow: UnitOfWork, record: str) -> dict[str, str]:
     posted = UpdateState.POSTED
     update = Update(uow.new_id(), record, LEADER, CHANNEL, form, uow.now, Crowd(7, 1), posted)
     uow.updates.add(replace(update, explain_at=uow.now + timedelta(days=9)))
+    refused = replace(update, id=uow.new_id(), state=UpdateState.REFUSED)
+    uow.updates.add(refused)
     uow.drafts.put(Draft(LEADER, draft_form(record, NEW_UPDATE), form.values, uow.now))
     asked = Question(uow.new_id(), update.id, record, VOTER, f"{MARK} asked?", uow.now)
     answered = replace(asked.answering(f"{MARK} answer"), id=uow.new_id())
     uow.questions.add(asked)
     uow.questions.add(answered.given(Answered.PRIVATELY))
-    return {"update": update.id, "question": asked.id, "answered": answered.id}
+    return {
+        "update": update.id,
+        "refused": refused.id,
+        "question": asked.id,
+        "answered": answered.id,
+    }
 
 
 def _poll(uow: UnitOfWork, record: str, state: PollState) -> str:

@@ -117,9 +117,19 @@ async def test_another_occasion_asks_other_questions_and_keeps_what_was_typed(ma
 async def test_each_mistake_is_said_beside_its_field(maya):
     await maya.runs("/negotiate update", HERE)
     await maya.clicks("Write an update")
-    await maya.fills({"where": "Now.", "withheld": "", "until": MORNING.date()})
+    await maya.fills({"where": "Now.", "until": MORNING.date()})
     await maya.submits()
-    assert set(maya.errors()) == {"withheld", "until"}
+    assert set(maya.errors()) == {"until"}
+
+
+async def test_who_can_share_everything_is_asked_no_more_and_says_so(maya, tomas):
+    await maya.runs("/negotiate update", HERE)
+    await maya.clicks("Write an update")
+    await maya.fills({"where": "Now.", "openness": "I can share everything"})
+    assert not maya.sees("I will explain by")
+    await maya.submits()
+    await maya.submits()
+    assert "I hold nothing back." in in_channel(tomas)[0].text
 
 
 async def test_a_figure_of_the_limit_is_named_before_it_is_posted(maya, tomas):
@@ -204,7 +214,7 @@ async def test_a_new_time_is_shown_only_when_the_leader_wants_it(maya, tomas, sa
     await maya.closes(everything=True)
     assert "Update late" not in in_channel(tomas)[0].text
     await maya.runs("/negotiate update", HERE)
-    await maya.clicks("New time")
+    await maya.clicks("New time for the next")
     await maya.fills({"at": MORNING + timedelta(days=10)})
     await maya.chooses("told", ["Let the message say “Update late, new time …”"])
     await maya.submits()
