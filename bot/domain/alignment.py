@@ -2,6 +2,8 @@
 
 A mean below 3.5, or a single 1, asks for a follow-up by the leader [X] (domain reference 4.3).
 Secret answers show nothing until there are five of them. `bot/copy/alignment.toml` has the words.
+
+To be connected with polls that score: `asked` is what they ask, `evaluate` what it comes to.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,6 +29,16 @@ class Item:
     key: str
     sentence: str
     follow_up: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The check as it is asked: a question, what is scored, its use, and one free text."""
+
+    question: str
+    sentences: tuple[str, ...]
+    use: str
+    missing: str
 
 
 @dataclass(frozen=True)
@@ -69,6 +81,13 @@ def items() -> tuple[Item, ...]:
     return tuple(
         Item(key, sentence, words["follow_up"][key]) for key, sentence in words["items"].items()
     )
+
+
+def asked() -> Asked:
+    """What a poll that scores each sentence asks; its leader picks channel and times."""
+    words = copy(COPY)
+    sentences = tuple(item.sentence for item in items())
+    return Asked(words["question"], sentences, words["use"], words["missing"])
 
 
 def evaluate(answers: Sequence[Scores], *, secret: bool) -> Alignment:

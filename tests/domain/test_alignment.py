@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from bot.domain.alignment import ENOUGH_IN_SECRET, FOLLOW_UP_BELOW, evaluate, items
+from bot.domain.alignment import ENOUGH_IN_SECRET, FOLLOW_UP_BELOW, asked, evaluate, items
 from bot.domain.errors import Invalid
 
 KEYS = [item.key for item in items()]
@@ -18,6 +18,12 @@ def answers(*rows):
 def test_five_sentences_are_asked_each_with_what_to_do_next():
     assert KEYS == ["goal", "open", "outside", "worth", "heard"]
     assert all(item.sentence and item.follow_up for item in items())
+
+
+def test_it_asks_each_sentence_says_what_for_and_what_is_missing():
+    ask = asked()
+    assert ask.sentences == tuple(item.sentence for item in items())
+    assert all((ask.question, ask.use, ask.missing))
 
 
 def test_means_are_exact_and_what_is_low_comes_first():
