@@ -49,6 +49,7 @@ def register(routes: Routes) -> None:
     routes.submit(views.POST, post)
     routes.action(views.DELETE, delete)
     routes.action(views.AGAIN, send_again)
+    routes.action(views.REOPEN, reopen)
     routes.action(views.LATER, later)
     routes.submit(form_views.MOVE, move)
     questions.register(routes)
@@ -207,6 +208,13 @@ async def send_again(request: Request) -> Reply:
     update = await request.write(update_changes.try_again, request.user, request.args[0])
     page = await request.read(updates.page, request.user, update.negotiation)
     await request.update(views.page(page, carried_by(request)))
+    return None
+
+
+async def reopen(request: Request) -> Reply:
+    """One that was stopped is written and previewed once more."""
+    sheet = await request.write(update_changes.reopen, request.user, request.args[0])
+    await request.show(form_views.form(sheet, beneath(request)))
     return None
 
 

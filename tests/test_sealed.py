@@ -13,6 +13,7 @@ SEALED = {"brief", "cases", "prep", "prep_copying", "prep_saving", "quick", "res
 ALSO = {
     "meetings": {"plan", "note", "page"},
     "updates": {"prepare", "no_news", "preview", "post"},
+    "update_changes": {"reopen"},
     "update_sheets": {"sheet", "explaining", "turned", "drop_draft"},
 }
 
@@ -112,6 +113,7 @@ LISTED: dict[str, set[str]] = {
         "no_news",
         "post",
         "prepare",
+        "reopen",
         "turn",
         "write",
     },

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.domain.access import Action
+from bot.domain.drafts import Draft
 from bot.domain.errors import AlreadyDone, Invalid, Refused
 from bot.domain.negotiations import Negotiation
 from bot.domain.updates import Update, UpdateState
@@ -11,6 +12,7 @@ from bot.services.ports import UnitOfWork
 from bot.services.rights import allowed
 from bot.services.update_messages import promise_post, redraw
 from bot.services.update_promises import morning_of, remind
+from bot.services.update_sheets import NEW, UpdateSheet, draft_form, sheet
 from bot.services.updates import UpdatesPage, page
 
 
@@ -82,3 +84,17 @@ def try_again(uow: UnitOfWork, actor: str, update_id: str) -> Update:
     uow.updates.save(tried)
     promise_post(uow, tried)
     return tried
+
+
+def reopen(uow: UnitOfWork, actor: str, update_id: str) -> UpdateSheet:
+    """One that was stopped becomes a draft again, perhaps for another channel."""
+    update = uow.updates.get(update_id)
+    negotiation = allowed(uow, actor, update.negotiation, Action.POST_UPDATE)
+    if update.state is not UpdateState.REFUSED:
+        raise Refused("It is in its channel already, or on its way there.")
+    name = draft_form(negotiation.id, NEW)
+    if uow.drafts.get(actor, name):
+        raise Refused("You have another update that is not posted. Post or discard that first.")
+    uow.drafts.put(Draft(actor, name, update.form.values, uow.now))
+    uow.updates.save(replace(update, state=UpdateState.DELETED))
+    return sheet(uow, actor, negotiation.id)

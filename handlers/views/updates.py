@@ -41,6 +41,7 @@ POST = "updates.post"
 EDIT = "updates.edit"
 DELETE = "updates.delete"
 AGAIN = "updates.again"
+REOPEN = "updates.reopen"
 LATER = "updates.later"
 EXPLAIN = "updates.explain"
 QUESTIONS = "questions.list"
@@ -101,7 +102,7 @@ def _entry(shown: UpdatesPage, update: Update) -> list[Dict]:
     head = f"*{words_of(update.form.occasion)['name']}* · {day(update.made_at)}"
     state = f" · {_STATES[update.state]}" if update.state in _STATES else ""
     text = f"{head}{state}\n{one_line(esc(update.form.where), 300)}"
-    can = shown.can_post and update.state is not UpdateState.PROMISED
+    can = shown.can_post and update.is_posted
     blocks = [divider(), section(text, edit if can else None), context(_audience(shown, update))]
     buttons = _changes(shown, update) if shown.can_post else []
     return [*blocks, actions(*buttons)] if buttons else blocks
@@ -142,7 +143,9 @@ def _changes(shown: UpdatesPage, update: Update) -> list[Dict]:
     )
     delete = button("Delete", act(DELETE, update.id), style="danger", confirm=sure)
     if update.can_be_tried_again:
-        return [button("Send it again", act(AGAIN, update.id)), delete]
+        again = button("Send it again", act(AGAIN, update.id))
+        change = button("Change it", act(REOPEN, update.id))
+        return [again, *([change] if update.state is UpdateState.REFUSED else []), delete]
     moves = {Promise.NEXT: "New time for the next", Promise.EXPLAIN: "New day to explain"}
     return [
         *(button(moves[p], act(LATER, update.id, p.value)) for p in update.promises),

@@ -40,6 +40,7 @@ TELLING: tuple[Row, ...] = (
         writes=True,
     ),
     Row("action", "updates.again", PREPARERS, at("refused"), writes=True),
+    Row("action", "updates.reopen", PREPARERS, at("refused"), writes=True),
     Row("action", "updates.delete", PREPARERS, at("update"), writes=True),
     # Readers
     Row("action", "updates.clear", READING, at("update"), writes=True),

@@ -185,6 +185,32 @@ async def test_a_channel_that_becomes_shared_on_the_way_gets_nothing_and_the_lea
     assert len(in_channel(tomas)) == 1
 
 
+async def test_what_was_stopped_can_go_to_another_channel_with_a_preview_of_its_own(
+    maya, sandbox, place
+):
+    await writes(maya, where="We start.")
+    await sandbox.fault("chat.postMessage", "restricted_action")
+    await maya.submits()
+    await maya.closes(everything=True)
+    assert told(maya, "does not let me post")
+    await maya.does("archive", channel="C0TEAM")
+    await maya.runs("/negotiate", "general")
+    await maya.clicks("Open")
+    await maya.clicks("Edit")
+    await maya.fills({"channel": "#leads"})
+    await maya.submits()
+    await maya.closes(everything=True)
+    await maya.runs("/negotiate update", "general")
+    await maya.clicks("Change it")
+    await maya.submits()
+    assert maya.sees("I can't post in #leads yet")
+    await maya.does("invite", channel="C0LEADS", who="U0BOT")
+    await maya.clicks("Check again")
+    assert maya.sees("Goes to #leads"), maya.text()
+    await maya.submits()
+    assert any("We start." in seen.text for seen in maya.reads("leads"))
+
+
 # Promises
 
 
