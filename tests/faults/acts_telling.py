@@ -7,6 +7,8 @@ from tests.faults.rights import LEADER, OWN, PREPARERS, READERS, Rights, Row
 
 # Whoever sees an update in its channel may answer to it; people from elsewhere never do.
 READING = OWN
+# The leader of a record without co-leads.
+ALONE = Rights(frozenset({who.LEADER}))
 ASKER = Rights(frozenset({who.VOTER}))
 
 TELLING: tuple[Row, ...] = (
@@ -40,7 +42,7 @@ TELLING: tuple[Row, ...] = (
         writes=True,
     ),
     Row("action", "updates.again", PREPARERS, at("refused"), writes=True),
-    Row("action", "updates.reopen", PREPARERS, at("refused"), writes=True),
+    Row("action", "updates.reopen", ALONE, at("stopped"), writes=True),
     Row("action", "updates.delete", PREPARERS, at("update"), writes=True),
     # Readers
     Row("action", "updates.clear", READING, at("update"), writes=True),

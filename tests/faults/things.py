@@ -62,11 +62,12 @@ class Things:
     argument: str
     update: str
     refused: str
+    stopped: str
     question: str
     answered: str
 
 
-NOTHING = Things(*(f"{letter}" * 22 for letter in "abcdefghijklmnopqr"))
+NOTHING = Things(*(f"{letter}" * 22 for letter in "abcdefghijklmnopqrs"))
 
 
 def plant(uow: UnitOfWork) -> Things:
@@ -108,7 +109,7 @@ def plant(uow: UnitOfWork) -> Things:
         entry=_entry(uow, record.id),
         quick=_quick(uow),
         argument=_case(uow, record.id),
-        **_told(uow, record.id),
+        **_told(uow, record.id, earlier.id),
     )
 
 
@@ -128,7 +129,7 @@ def _case(uow: UnitOfWork, record: str) -> str:
     return page.case.arguments[0].id
 
 
-def _told(uow: UnitOfWork, record: str) -> dict[str, str]:
+def _told(uow: UnitOfWork, record: str, earlier: str) -> dict[str, str]:
     """An update that people have read, a draft of the next, and two questions."""
     form = UpdateForm(
         where=f"{MARK} where",
@@ -144,6 +145,9 @@ def _told(uow: UnitOfWork, record: str) -> dict[str, str]:
     uow.updates.add(replace(update, explain_at=uow.now + timedelta(days=9)))
     refused = replace(update, id=uow.new_id(), state=UpdateState.REFUSED)
     uow.updates.add(refused)
+    # Of the record in which its leader has typed nothing else.
+    stopped = replace(refused, id=uow.new_id(), negotiation=earlier)
+    uow.updates.add(stopped)
     uow.drafts.put(Draft(LEADER, draft_form(record, NEW_UPDATE), form.values, uow.now))
     asked = Question(uow.new_id(), update.id, record, VOTER, f"{MARK} asked?", uow.now)
     answered = replace(asked.answering(f"{MARK} answer"), id=uow.new_id())
@@ -152,6 +156,7 @@ def _told(uow: UnitOfWork, record: str) -> dict[str, str]:
     return {
         "update": update.id,
         "refused": refused.id,
+        "stopped": stopped.id,
         "question": asked.id,
         "answered": answered.id,
     }
