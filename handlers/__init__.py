@@ -5,6 +5,7 @@ A noun is imported when it is registered, so that drawing a view does not load B
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,57 +15,27 @@ if TYPE_CHECKING:
     from handlers.speaking import Speakers
 
 
+# What people ask for; the second also speak of their own accord.
+_ASKED = (
+    *("home", "negotiations", "resistance", "quick", "cases", "guardrails", "calm", "settings"),
+    "workspace",
+)
+_SPEAKING = (
+    *("prep", "brief", "day_plan", "polls", "decisions", "involvement", "updates", "meetings"),
+    "nudges",
+)
+
+
 def register(routes: Routes) -> None:
     """What people can ask for."""
-    from handlers import (
-        brief,
-        calm,
-        cases,
-        day_plan,
-        decisions,
-        guardrails,
-        home,
-        involvement,
-        meetings,
-        negotiations,
-        nudges,
-        polls,
-        prep,
-        quick,
-        resistance,
-        settings,
-        workspace,
-    )
-
-    nouns = (
-        home,
-        negotiations,
-        prep,
-        resistance,
-        quick,
-        brief,
-        day_plan,
-        polls,
-        decisions,
-        cases,
-        guardrails,
-        involvement,
-        meetings,
-        calm,
-        nudges,
-        settings,
-        workspace,
-    )
-    for noun in nouns:
-        noun.register(routes)
+    for noun in (*_ASKED, *_SPEAKING):
+        import_module(f"handlers.{noun}").register(routes)
 
 
 def voice(speakers: Speakers) -> None:
     """What Parley says of its own accord."""
-    from handlers import brief, day_plan, decisions, involvement, meetings, nudges, polls, prep
-
-    for noun in (polls, decisions, meetings, prep, nudges, brief, day_plan, involvement):
-        noun.voice(speakers)
+    for noun in _SPEAKING:
+        import_module(f"handlers.{noun}").voice(speakers)
 
 
 def paint(uow: UnitOfWork, poll_id: str) -> Painting | None:

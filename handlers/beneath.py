@@ -2,7 +2,8 @@
 
 Slack stacks at most three modals and tells a pushed one nothing of those beneath. So a form carries
 the ids of the pages under it: `page`, a record's page, `book`, a prep workbook, and `register`, a
-register of resistance. A case is `case`, an involvement map is `map`.
+register of resistance. A case is `case`, an involvement map is `map`, and
+the page of updates `updates`.
 """
 
 import contextlib
@@ -19,10 +20,12 @@ from handlers.views.involvement import OPEN as MAP_PAGE
 from handlers.views.prep import OPEN as WORKBOOK
 from handlers.views.resistance import OPEN as REGISTER_PAGE
 from handlers.views.resistance import REGISTER
+from handlers.views.updates import OPEN as UPDATES_PAGE
 
 PAGE = "page"
 BOOK = "book"
 CASE = "case"
+UPDATES = "updates"
 
 _PAGES = {
     views.OPEN: PAGE,
@@ -30,6 +33,7 @@ _PAGES = {
     REGISTER_PAGE: REGISTER,
     CASE_PAGE: CASE,
     MAP_PAGE: MAP,
+    UPDATES_PAGE: UPDATES,
 }
 
 

@@ -129,7 +129,7 @@ async def look_over(request: Request) -> Reply:
 async def take_over(request: Request) -> Reply:
     """An argument goes into the message; the inputs get a new name, so that Slack shows it."""
     chosen = (request.action.get("selected_option") or {}).get("value")
-    typed, base = _typed(request, MESSAGE), form_views.base_of(request.metadata)
+    typed, base = _typed(request, MESSAGE), forms.base_of(request.metadata)
     taken = request.args[0], str(chosen), typed, base
     page = await request.write(cases.take_over, request.user, *taken)
     await request.update(form_views.sheet_form(page, carried_by(request), fresh=request.key[:8]))

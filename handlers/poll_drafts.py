@@ -1,12 +1,7 @@
 """Making a poll: the form, the preview with a look at the channel, the posting."""
 
-import asyncio
-import contextlib
-from collections.abc import Coroutine
 from dataclasses import replace
-from typing import Any
 
-from bot.domain.errors import ParleyError
 from bot.domain.poll_forms import template
 from bot.domain.poll_manner import Repeat
 from bot.domain.poll_reach import Reach
@@ -14,15 +9,12 @@ from bot.domain.polls import Poll
 from bot.services import poll_drafts, poll_repeats, polls, preferences
 from handlers import forms
 from handlers.beneath import beneath, carried_by, refresh
+from handlers.patience import in_time
 from handlers.poll_fields import form_of
 from handlers.poll_look import look
-from handlers.router import PATIENCE, Kind, Reply, Request, Routes, Update, View
-from handlers.views import notices
+from handlers.router import Kind, Reply, Request, Routes, View
 from handlers.views import poll_forms as views
 from handlers.views import poll_settings as settings
-
-# Slack shows the answer to a submission before it can take another view in its place.
-AFTER_ANSWER = 0.5
 
 
 def register(routes: Routes) -> None:
@@ -81,7 +73,7 @@ async def create(request: Request) -> Reply:
     record = forms.choice(request.values, "negotiation") or about
     saved = about, record, form_of(request.values), draft
     poll = await request.write(poll_drafts.save, request.user, *saved)
-    return await _in_time(request, poll, _preview(request, poll))
+    return await in_time(request, _preview(request, poll), views.looking(poll))
 
 
 async def keep_draft(request: Request) -> Reply:
@@ -121,7 +113,7 @@ async def check(request: Request) -> Reply:
 async def post(request: Request) -> Reply:
     """Open the poll and promise its message, if nothing has come in the way."""
     poll = await request.read(polls.drafted, request.user, request.args[0])
-    return await _in_time(request, poll, _post(request, poll))
+    return await in_time(request, _post(request, poll), views.looking(poll))
 
 
 async def _post(request: Request, poll: Poll) -> View:
@@ -149,26 +141,6 @@ async def _preview(request: Request, poll: Poll) -> View:
 
 async def _look(request: Request, poll: Poll) -> Reach:
     return await look(request.parley.slack, poll, request.parley.clock.now())
-
-
-async def _in_time(request: Request, poll: Poll, work: Coroutine[Any, Any, View]) -> Reply:
-    """The view that the work gives; a word of patience until then, when Slack is slow."""
-    task = asyncio.ensure_future(work)
-    done, _ = await asyncio.wait([task], timeout=PATIENCE)
-    if done:
-        return Update(task.result())
-    request.later(_afterwards(request, task))
-    return Update(views.looking(poll))
-
-
-async def _afterwards(request: Request, task: "asyncio.Task[View]") -> None:
-    try:
-        view = await task
-    except ParleyError as error:
-        view = notices.notice(notices.plainly(error.sentence).text)
-    await asyncio.sleep(AFTER_ANSWER)
-    with contextlib.suppress(ParleyError):
-        await request.update(view)
 
 
 def _here(request: Request) -> str | None:

@@ -12,9 +12,11 @@ from storage.parts import Parts
 from storage.polls import Polls
 from storage.preferences import PreferencesBook
 from storage.prep import Preparations
+from storage.questions import Questions
 from storage.quick import QuickPreps
 from storage.resistance import Resistance
 from storage.scope import Scope
+from storage.updates import Updates
 
 
 class Unit(Scope):
@@ -86,6 +88,16 @@ class Unit(Scope):
     def nudges(self) -> Nudges:
         """What people want of nudges."""
         return Nudges(self)
+
+    @property
+    def updates(self) -> Updates:
+        """Updates to the team."""
+        return Updates(self)
+
+    @property
+    def questions(self) -> Questions:
+        """What readers asked about updates."""
+        return Questions(self)
 
     @property
     def outbox(self) -> Outbox:

@@ -20,7 +20,13 @@ SEALED = {
 # How colleagues stand, and what parts bring back.
 SEALED |= {"involvement", "part_notes", "parts"}
 # Of meetings only the plan and the page, which has place and people.
-ALSO = {"meetings": {"plan", "page"}}
+# Updates begin with what is prepared for the team; a preview may say what has a lock.
+ALSO = {
+    "meetings": {"plan", "page"},
+    "updates": {"prepare", "no_news", "preview", "post"},
+    "update_changes": {"reopen"},
+    "update_sheets": {"sheet", "explaining", "turned", "drop_draft"},
+}
 
 LISTED: dict[str, set[str]] = {
     "brief": {
@@ -158,6 +164,19 @@ LISTED: dict[str, set[str]] = {
         "save_plan",
         "show",
         "show_approach",
+    },
+    "updates": {
+        "back",
+        "check",
+        "discard",
+        "edit",
+        "explain",
+        "no_news",
+        "post",
+        "prepare",
+        "reopen",
+        "turn",
+        "write",
     },
 }
 

@@ -44,6 +44,10 @@ class Action(StrEnum):
     SEE_PARTS = "see the parts and who leads them"
     HAND_OUT_PARTS = "hand out parts"
     WORK_ON_PART = "write what a part brings back"
+    POST_UPDATE = "write, post, edit or delete an update"
+    READ_UPDATES = "read the updates with their history"
+    HEAR_READERS = "see who found an update clear, and answer questions"
+    REACT_TO_UPDATE = "say that an update is clear, or ask about it"
 
 
 _LEADER = frozenset({Role.LEADER})
@@ -73,6 +77,11 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.SEE_PARTS: _TEAM,
     Action.HAND_OUT_PARTS: _PREPARING,
     Action.WORK_ON_PART: _PREPARING | {Role.PART_LEAD},
+    Action.POST_UPDATE: _PREPARING,
+    Action.READ_UPDATES: _TEAM,
+    Action.HEAR_READERS: _LEADER,
+    # Whoever sees it in its channel; people of other organisations never do.
+    Action.REACT_TO_UPDATE: frozenset(Role),
 }
 
 

@@ -22,6 +22,7 @@ WORDS: tuple[Word, ...] = (
     Word("brief", "brief [name]", "your plan on one page, or for the team"),
     Word("poll", "poll", "ask the people who know or must deliver"),
     Word("team", "team [name]", "see whom to involve, and let people lead parts"),
+    Word("update", "update [name]", "tell your team where you are and what you need"),
     Word("decide", "decide", "log a decision with its reasons"),
     Word("decisions", "decisions [words]", "read or search the decision log"),
     Word("case", "case [name]", "build your arguments and your message"),

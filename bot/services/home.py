@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as part
+from datetime import datetime
 from typing import Protocol, TypeVar
 
 from bot.domain.access import Action
@@ -14,6 +15,7 @@ from bot.domain.negotiations import Negotiation
 from bot.domain.polls import Poll
 from bot.domain.prep import Readiness, Workbook, readiness
 from bot.domain.steps import NextStep, Step, facts_of, next_step
+from bot.domain.updates import Promise, Update
 from bot.services import part_requests
 from bot.services.part_requests import Waiting
 from bot.services.ports import UnitOfWork
@@ -25,7 +27,10 @@ PAGE = 6
 
 @dataclass(frozen=True)
 class Card:
-    """One negotiation at a glance; readiness is for those who prepare it."""
+    """One negotiation at a glance; readiness is for those who prepare it.
+
+    `promised` is when its team hears more.
+    """
 
     negotiation: Negotiation
     is_leader: bool
@@ -33,6 +38,7 @@ class Card:
     next_meeting: Meeting | None
     open_polls: int
     next: NextStep
+    promised: datetime | None = None
 
     @property
     def is_prepared(self) -> bool:
@@ -41,8 +47,17 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Late:
+    """A promise of an update that is due."""
+
+    negotiation: Negotiation
+    update: Update
+    promise: Promise
+
+
+@dataclass(frozen=True)
 class Cockpit:
-    """App Home of one person: votes, decisions and parts that wait, then one page of cards.
+    """App Home of one person: what waits for them, then one page of cards.
 
     The cards are those of running negotiations, or with `shows_ended` of the ended ones;
     `running` and `ended` count all of them.
@@ -57,11 +72,13 @@ class Cockpit:
     page: int = 0
     shows_ended: bool = False
     parts: Waiting = part(default_factory=Waiting)
+    late: Sequence[Late] = ()
 
     @property
     def is_new(self) -> bool:
         """Whether there is nothing to show yet."""
-        return not (self.votes or self.decisions or self.parts or self.running or self.ended)
+        waits = self.votes or self.decisions or self.parts or self.late
+        return not (waits or self.running or self.ended)
 
     @property
     def after(self) -> int:
@@ -80,6 +97,7 @@ def cockpit(uow: UnitOfWork, actor: str, page: int = 0, shows_ended: bool = Fals
         user=actor,
         votes=uow.polls.awaiting_vote(actor),
         decisions=uow.polls.awaiting_decision(actor),
+        late=_late(uow, actor),
         cards=_cards(uow, actor, records),
         running=running,
         ended=ended,
@@ -87,6 +105,12 @@ def cockpit(uow: UnitOfWork, actor: str, page: int = 0, shows_ended: bool = Fals
         shows_ended=shows_ended,
         parts=part_requests.waiting(uow, actor),
     )
+
+
+def _late(uow: UnitOfWork, actor: str) -> list[Late]:
+    found = uow.updates.late(actor, uow.now)
+    records = uow.negotiations.many([u.negotiation for u in found]) if found else {}
+    return [Late(records[u.negotiation], u, p) for u in found for p in u.late(uow.now)]
 
 
 def _cards(uow: UnitOfWork, actor: str, records: Sequence[Negotiation]) -> list[Card]:
@@ -97,10 +121,13 @@ def _cards(uow: UnitOfWork, actor: str, records: Sequence[Negotiation]) -> list[
     meetings = _by_record(uow.meetings.of_negotiations(ids))
     polls = _by_record(uow.polls.of_negotiations(ids))
     decisions = _by_record(uow.decisions.latest_of_negotiations(ids))
-    return [
+    found = uow.updates.promising(ids)
+    promised = {u.negotiation: u.form.next_at for u in found if not u.late(uow.now)}
+    cards = [
         _card(uow, actor, n, workbooks.get(n.id), meetings[n.id], polls[n.id], decisions[n.id])
         for n in records
     ]
+    return [replace(card, promised=promised.get(card.negotiation.id)) for card in cards]
 
 
 def _card(

@@ -12,6 +12,7 @@ from bot.domain.negotiations import Negotiation, RecordForm, Stage, StageChange,
 from bot.domain.polls import Poll, PollState
 from bot.domain.prep import Readiness, readiness
 from bot.domain.steps import NextStep, Step, facts_of, next_step
+from bot.domain.updates import Update
 from bot.services import meetings, parts
 from bot.services.decisions import readable
 from bot.services.guardrails import caveat_of
@@ -22,7 +23,10 @@ from bot.services.rights import allowed
 
 @dataclass(frozen=True)
 class RecordPage:
-    """What the record's page shows to one reader; readiness is for those who prepare it."""
+    """What the record's page shows to one reader; readiness is for those who prepare it.
+
+    `update` is the newest that the team was told.
+    """
 
     negotiation: Negotiation
     is_leader: bool
@@ -33,6 +37,7 @@ class RecordPage:
     decisions: Sequence[Decision]
     next: NextStep
     caveat: Caveat | None = None
+    update: Update | None = None
 
 
 def create(
@@ -132,7 +137,13 @@ def page(uow: UnitOfWork, actor: str, negotiation_id: str) -> RecordPage:
         decisions=decisions,
         next=step,
         caveat=caveat,
+        update=_told_last(uow, negotiation_id),
     )
+
+
+def _told_last(uow: UnitOfWork, negotiation_id: str) -> Update | None:
+    found = uow.updates.of_negotiation(negotiation_id, 5)
+    return next((update for update in found if update.is_posted), None)
 
 
 def mine(uow: UnitOfWork, actor: str) -> Sequence[Negotiation]:

@@ -23,6 +23,7 @@ from bot.services.ports_involvement import Involvement, Parts
 from bot.services.ports_nudges import Nudges
 from bot.services.ports_quick import QuickPreps
 from bot.services.ports_resistance import Resistance
+from bot.services.ports_updates import Questions, Updates
 
 
 class Clock(Protocol):
@@ -298,6 +299,10 @@ class UnitOfWork(Protocol):
     def quick(self) -> QuickPreps: ...
     @property
     def nudges(self) -> Nudges: ...
+    @property
+    def updates(self) -> Updates: ...
+    @property
+    def questions(self) -> Questions: ...
     @property
     def outbox(self) -> Outbox: ...
 

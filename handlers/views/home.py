@@ -1,10 +1,12 @@
 """App Home, and the private answer to `/negotiate` alone: what waits, then the negotiations."""
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from bot.domain.polls import Poll
 from bot.domain.steps import Step
-from bot.services.home import Card, Cockpit
+from bot.domain.updates import Promise
+from bot.services.home import Card, Cockpit, Late
 from handlers.views import part_messages
 from handlers.views.kit import (
     Dict,
@@ -29,7 +31,7 @@ from handlers.views.progress import (
     step_button,
     titled,
 )
-from handlers.views.text import count, esc, one_line, person, when
+from handlers.views.text import count, day, esc, one_line, person, when
 
 SHOW = "home.show"
 PICK = "negotiations.pick"
@@ -40,7 +42,11 @@ SETTINGS = "settings.open"
 CALM = "calm.now"
 DECISIONS = "decisions.list"
 QUICK = "quick.new"
+WRITE_UPDATE = "updates.write"
+EXPLAIN_UPDATE = "updates.explain"
 RUNNING, ENDED = "running", "ended"
+
+T = TypeVar("T")
 
 MOST_WAITING = 8
 MOST_IN_MESSAGE = 8
@@ -112,18 +118,19 @@ def _guide() -> list[Dict]:
 
 
 def _waiting(cockpit: Cockpit, most: int) -> list[Dict]:
-    """Votes, decisions and parts; nothing at all when nothing waits."""
-    if not (cockpit.votes or cockpit.decisions or cockpit.parts):
+    """Votes, promised updates, decisions and parts; nothing at all when nothing waits."""
+    if not (cockpit.votes or cockpit.decisions or cockpit.late or cockpit.parts):
         return []
     blocks = [header("Waiting for you")]
     blocks += _first(cockpit.votes, most, _vote)
+    blocks += _first(cockpit.late, most, _promised)
     blocks += _first(cockpit.decisions, most, _decide)
     return [*blocks, *part_messages.waiting(cockpit.parts, most)]
 
 
-def _first(polls: Sequence[Poll], most: int, draw: Callable[[Poll], Dict]) -> list[Dict]:
-    more = len(polls) - most
-    return [*map(draw, polls[:most]), *([context(f"and {more} more")] if more > 0 else [])]
+def _first(found: Sequence[T], most: int, draw: Callable[[T], Dict]) -> list[Dict]:
+    more = len(found) - most
+    return [*map(draw, found[:most]), *([context(f"and {more} more")] if more > 0 else [])]
 
 
 def _vote(poll: Poll) -> Dict:
@@ -134,8 +141,26 @@ def _decide(poll: Poll) -> Dict:
     return section(_decide_line(poll), button("Decide", act(DECIDE_POLL, poll.id)))
 
 
+def _promised(late: Late) -> Dict:
+    record = late.negotiation.id
+    if late.promise is Promise.NEXT:
+        deed = button("Write it", act(WRITE_UPDATE, record))
+    else:
+        deed = button("Share now", act(EXPLAIN_UPDATE, record))
+    return section(_promised_line(late), deed)
+
+
+def _promised_line(late: Late) -> str:
+    at = late.update.promises[late.promise]
+    if late.promise is Promise.NEXT:
+        return f"{titled(late.negotiation)}\nYou promised your team an update {when(at)}."
+    held = one_line(esc(late.update.form.withheld), 150)
+    return f"{titled(late.negotiation)}\nYou said you would explain “{held}” by {day(at)}."
+
+
 def _waiting_lines(cockpit: Cockpit) -> list[str]:
     lines = [_vote_line(poll) for poll in cockpit.votes[:3]]
+    lines += [_promised_line(late) for late in cockpit.late[:3]]
     lines += [_decide_line(poll) for poll in cockpit.decisions[:3]]
     lines += part_messages.waiting_lines(cockpit.parts, 3)
     return ["Waiting for you:", *lines] if lines else []
@@ -188,6 +213,8 @@ def _title(card: Card) -> str:
     facts = [f"_{negotiation.stage}_"]
     if card.next_meeting:
         facts.append(f"next meeting {when(card.next_meeting.starts_at)}")
+    if card.promised:
+        facts.append(f"next update {when(card.promised)}")
     if card.open_polls:
         facts.append(count(card.open_polls, "open poll"))
     return f"{titled(negotiation)}\n{' · '.join(facts)}"

@@ -48,6 +48,7 @@ OPEN_POLL = "polls.open"
 OPEN_DECISION = "decisions.open"
 OPEN_CASE = "cases.open"
 INVOLVE = "involvement.open"
+OPEN_UPDATES = "updates.open"
 
 SHOWN = 5
 
@@ -70,6 +71,7 @@ def page(shown: RecordPage) -> Dict:
         *_hanging("Meetings", [_meeting(m, shown.is_leader) for m in shown.meetings]),
         *_hanging("Polls", [_poll(p, shown.is_leader) for p in shown.polls]),
         *_hanging("Decisions", [_decision(d) for d in shown.decisions]),
+        *_updates(shown),
         *(_deeds(shown) if shown.is_leader else _team_deeds(negotiation)),
         context(_small_print(shown)),
     ]
@@ -149,6 +151,17 @@ def _decision(decision: Decision) -> Dict:
     return section(line, button("Open", act(OPEN_DECISION, decision.id)))
 
 
+def _updates(shown: RecordPage) -> list[Dict]:
+    """What the team was told last, and when it hears more."""
+    update = shown.update
+    if update is None:
+        return []
+    next_at = update.form.next_at
+    ahead = f"\n_next {when(next_at)}_" if next_at else ""
+    text = f"*Updates*\n{one_line(esc(update.form.where), 300)}\n_{day(update.made_at)}_{ahead}"
+    return [section(text, button("Open", act(OPEN_UPDATES, shown.negotiation.id)))]
+
+
 def _deeds(shown: RecordPage) -> list[Dict]:
     """What can be done at any time, without the next step that stands above already."""
     negotiation = shown.negotiation
@@ -157,6 +170,7 @@ def _deeds(shown: RecordPage) -> list[Dict]:
         button("Case", act(OPEN_CASE, negotiation.id), spoken="Build your case"),
         button("Ask your team", act(NEW_POLL, negotiation.id)),
         button("Involve people", act(INVOLVE, negotiation.id)),
+        button("Tell your team", act(OPEN_UPDATES, negotiation.id)),
         button("Resistance", act(RESISTANCE, negotiation.id)),
         button("Add a meeting", act(NEW_MEETING, negotiation.id)),
         button("Log a decision", act(NEW_DECISION, negotiation.id)),

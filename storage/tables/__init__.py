@@ -27,11 +27,14 @@ from storage.tables.records import (
 from storage.tables.resistance import diagnoses, resistance
 from storage.tables.schema import metadata
 from storage.tables.talks import decisions, meetings
+from storage.tables.updates import anchors, clears, questions, updates
 
 __all__ = [
+    "anchors",
     "answers",
     "case_sheets",
     "caveats",
+    "clears",
     "colleagues",
     "core_members",
     "decisions",
@@ -49,6 +52,7 @@ __all__ = [
     "poll_voters",
     "polls",
     "preferences",
+    "questions",
     "quick_preps",
     "receipts",
     "resistance",
@@ -57,6 +61,7 @@ __all__ = [
     "settled_holes",
     "stage_changes",
     "tenants",
+    "updates",
     "vote_reasons",
     "votes",
 ]

@@ -29,7 +29,10 @@ LEADERS_ALONE = {
     Action.DECIDE,
     Action.DIAGNOSE,
     Action.ARGUE,
+    Action.HEAR_READERS,
 }
+# Whoever sees an update in its channel may say whether it is clear.
+READERS_MAY = {Action.REACT_TO_UPDATE}
 
 
 def test_the_table_names_every_action():
@@ -37,9 +40,9 @@ def test_the_table_names_every_action():
 
 
 @pytest.mark.parametrize("action", Action)
-def test_the_leader_may_do_everything_and_an_outsider_nothing(action):
+def test_the_leader_may_do_everything_and_an_outsider_only_react(action):
     assert may(Role.LEADER, action)
-    assert not may(Role.OUTSIDER, action)
+    assert may(Role.OUTSIDER, action) is (action in READERS_MAY)
 
 
 @pytest.mark.parametrize("action", sorted(LEADERS_ALONE))
@@ -51,6 +54,7 @@ def test_what_changes_things_is_the_leaders_alone(role, action):
 def test_a_co_lead_prepares_and_only_a_delegate_sees_what_is_sealed():
     core = {action for action in Action if may(Role.CORE, action)}
     prepares = core | {Action.PREPARE, Action.HAND_OUT_PARTS, Action.WORK_ON_PART}
+    prepares |= {Action.POST_UPDATE}
     assert {a for a in Action if may(Role.CO_LEAD, a)} == prepares
     assert {a for a in Action if may(Role.DELEGATE, a)} == prepares | {
         Action.SEE_SEALED,
@@ -61,9 +65,11 @@ def test_a_co_lead_prepares_and_only_a_delegate_sees_what_is_sealed():
 
 def test_the_core_team_sees_the_record_and_stakeholders_only_vote_and_see_results():
     assert {a for a in Action if may(Role.CORE, a)} == {
-        Action.SEE_RECORD, Action.SEE_RESULT, Action.VOTE, Action.SEE_DECISION, Action.SEE_PARTS
+        Action.SEE_RECORD, Action.SEE_RESULT, Action.VOTE, Action.SEE_DECISION, Action.SEE_PARTS,
+        Action.READ_UPDATES, *READERS_MAY,
     }  # fmt: skip
-    assert {a for a in Action if may(Role.STAKEHOLDER, a)} == {Action.SEE_RESULT, Action.VOTE}
+    asked = {a for a in Action if may(Role.STAKEHOLDER, a)}
+    assert asked == {Action.SEE_RESULT, Action.VOTE, *READERS_MAY}
 
 
 def test_who_leads_a_part_works_on_it_and_may_do_nothing_else():

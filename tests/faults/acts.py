@@ -7,6 +7,7 @@ twice. A route without a row fails there.
 from tests.faults import things as who
 from tests.faults.acts_involving import INVOLVING
 from tests.faults.acts_preparing import PREPARING
+from tests.faults.acts_telling import TELLING
 from tests.faults.courier import clock_time, instant, picked, ticked, typed
 from tests.faults.filled import (
     DAY,
@@ -85,6 +86,7 @@ ROWS: tuple[Row, ...] = (
     ),
     *PREPARING,
     *INVOLVING,
+    *TELLING,
     # Asking
     Row("word", "poll", OWN, lambda *_: {"text": who.MARK}),
     Row("action", "polls.new", LEADER, at("record")),

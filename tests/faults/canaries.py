@@ -30,6 +30,8 @@ FORMS = {
     "negotiations.save": RECORDED, "negotiations.move": RECORDED, "polls.create": ASKED,
     "polls.cast": REASONED, "polls.added": ASKED,
     "quick.create": LOCKED, "quick.save": LOCKED,
+    # An update that nobody has posted; what is asked and answered is for two people.
+    "updates.preview": LOCKED, "questions.ask": LOCKED, "questions.answer": LOCKED,
     "decisions.create": DECIDED, "decisions.search": RECORDED,
     "prep.copy_from": PREPARED, "cases.save": LOCKED,
     "resistance.begin": RESISTED, "resistance.note": RESISTED, "resistance.save_plan": RESISTED,

@@ -58,9 +58,13 @@ class Said:
 
     @property
     def canonical(self) -> str:
-        """The same bytes whenever somebody reads the same."""
-        kinds = [call.kind for call in self.calls]
-        return _FLEETING.sub("", json.dumps(kinds) + self.text)
+        """The same bytes whenever somebody reads the same.
+
+        Whether Slack was asked who they are depends on who was asked about before.
+        """
+        shown = [call for call in self.calls if call.kind != "users.info"]
+        kinds = [call.kind for call in shown]
+        return _FLEETING.sub("", json.dumps(kinds) + Said(self.answer, shown).text)
 
 
 class Courier:

@@ -7,7 +7,7 @@ from typing import Any
 from bot.domain.checklist import ITEMS
 from sandbox.basics import Json
 from tests.faults import things as who
-from tests.faults.courier import CHANNEL, Act, Courier, Said
+from tests.faults.courier import CHANNEL, Act, Courier, Said, picked, typed
 from tests.faults.filled import DAY
 from tests.faults.things import Things
 
@@ -53,6 +53,16 @@ def openers(things: Things) -> Iterator[tuple[str, Act]]:
     yield lead, Act("action", "parts.ask", (things.suggestion,))
     yield who.VOTER, Act("action", "parts.lead", (things.part,))
     yield who.VOTER, Act("action", "parts.suggest", (things.request, "1"), where="message")
+    yield lead, Act("word", "update", text=who.MARK)
+    yield lead, Act("action", "updates.write", (things.record,))
+    yield lead, Act("action", "updates.edit", (things.record, things.update))
+    yield lead, Act("action", "updates.check", (things.record, "new"))
+    for promise in ("next", "explain"):
+        yield lead, Act("action", "updates.later", (things.update, promise))
+    yield who.VOTER, Act("action", "questions.new", (things.update,))
+    yield lead, Act("action", "questions.open", (things.question,))
+    thread = {"answer": typed("Yes"), "where": picked("thread"), "restated": typed("May?")}
+    yield lead, Act("submit", "questions.answer", (things.question,), values=thread)
     yield lead, Act("action", "meetings.new", (things.record,))
     yield lead, Act("action", "meetings.edit", (things.meeting,))
     yield lead, Act("action", "meetings.write", (things.meeting,), where="message")
@@ -64,7 +74,8 @@ def openers(things: Things) -> Iterator[tuple[str, Act]]:
 def view_of(said: Said) -> Json:
     """The form that was shown last."""
     shown: list[Json] = [call.request["view"] for call in said.calls if "view" in call.request]
-    return shown[-1]
+    answered: Json | None = (said.answer.body or {}).get("view")
+    return answered or shown[-1]
 
 
 def inputs(view: Json) -> list[Json]:

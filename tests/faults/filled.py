@@ -130,6 +130,18 @@ def notes_form(_things: Things, _now: int) -> dict[str, Any]:
     return {"notes": typed("May costs nothing")}
 
 
+def update_form(_things: Things, now: int) -> dict[str, Any]:
+    return {
+        "occasion": picked("weekly"), "where": typed("They have it."), "changed": typed(""),
+        "need": typed("Your view"), "withheld": typed("Our limits"), "because": typed("Room"),
+        "until": day("2026-12-20"), "openness": picked("held"), "next_at": instant(now + DAY),
+    }  # fmt: skip
+
+
+def answer_form(_things: Things, _now: int) -> dict[str, Any]:
+    return {"answer": typed("In May."), "where": picked("privately"), "restated": typed("When?")}
+
+
 def fills(
     form: Callable[[Things, int], dict[str, Any]], *names: str, **metadata: str
 ) -> Callable[[Things, int], dict[str, Any]]:

@@ -61,6 +61,9 @@ EXPECTED = {
 IN_CHANNELS = {
     "brief.post": Content.INTERNAL,
     "decisions.told": Content.INTERNAL,
+    "updates.post": Content.INTERNAL,
+    "updates.copy": Content.INTERNAL,
+    "questions.reply": Content.INTERNAL,
     "polls.post": Content.POLL,
     "polls.result": Content.POLL,
     "polls.plain_result": Content.POLL,

@@ -59,7 +59,7 @@ BRIEFS = ("open", "whole", "unlock", "team", "file")
 PARTS = ("open", "edit", "ask", "lead", "notes")
 OF_THE_RECORD = (
     "negotiations.open", "prep.open", "prep.limit", "meetings.plan", "cases.open", "cases.read",
-    "resistance.open", "involvement.open",
+    "resistance.open", "involvement.open", "updates.open", "questions.list",
 )  # fmt: skip
 IDS = ("value", "action_id", "block_id", "callback_id", "private_metadata", "external_id")
 
@@ -118,6 +118,7 @@ async def drafts(courier: Courier, canaries: Canaries, things: who.Things) -> No
         ("close", "prep.save", "P3", "batna"),
         ("action", "cases.draft", "new", "claim"),
         ("close", "cases.save", "message", "ask"),
+        ("action", "updates.draft", "new", "where"),
     ):
         typed = {"type": "plain_text_input", "value": canaries.hatch(DRAFTED)}
         act = Act(kind, name, (things.record, code), values={field_name: typed})
@@ -200,6 +201,9 @@ async def looks_at_everything(courier: Courier, things: who.Things) -> None:
         Act("action", "quick.list"),
         Act("action", "quick.open", (things.quick,)),
         Act("action", "cases.sheet", (things.record, "message")),
+        Act("action", "updates.write", (things.record,)),
+        Act("action", "updates.check", (things.record, "new")),
+        Act("action", "questions.open", (things.question,)),
         Act("action", "polls.open", (things.open,)),
         Act("action", "decisions.open", (things.decision,)),
         Act("action", "resistance.look", (things.record,)),

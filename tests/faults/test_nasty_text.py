@@ -176,6 +176,11 @@ def pages_of(things: Things) -> Iterator[Act]:
     yield Act("action", "prep.limit", (things.record,))
     yield Act("action", "cases.open", (things.record,))
     yield Act("action", "cases.read", (things.record,))
+    yield Act("action", "updates.open", (things.record,))
+    yield Act("action", "updates.write", (things.record,))
+    yield Act("action", "updates.check", (things.record, "new"))
+    yield Act("action", "questions.list", (things.record,))
+    yield Act("action", "questions.open", (things.question,))
     yield Act("action", "polls.preview", (things.draft,))
     yield Act("action", "decisions.open", (things.decision,))
     yield Act("action", "resistance.open", (things.record,))
@@ -235,6 +240,7 @@ DRAFTS = [*map(" ".join, packs(NASTY.values(), IN_SIGHT)), "x", *LONG.values()]
 DRAFTED = {
     "motives": ("prep.draft", "prep.save", "prep.section", "P1"),
     "claim": ("cases.draft", "cases.save", "cases.sheet", "new"),
+    "where": ("updates.draft", "updates.preview", "updates.write", "new"),
 }
 
 

@@ -16,9 +16,12 @@ from bot.domain.people import Person
 from bot.domain.poll_forms import PollForm
 from bot.domain.polls import Audience, Poll, PollState
 from bot.domain.prep import Tier
+from bot.domain.questions import Answered, Question
 from bot.domain.quick import QuickForm
 from bot.domain.resistance import Seen
 from bot.domain.resistance_register import Note, Plan, Response
+from bot.domain.update_forms import UpdateForm
+from bot.domain.updates import Crowd, Update, UpdateState
 from bot.services import (
     cases,
     decisions,
@@ -34,6 +37,8 @@ from bot.services import (
     resistance,
 )
 from bot.services.ports import UnitOfWork
+from bot.services.update_sheets import NEW as NEW_UPDATE
+from bot.services.update_sheets import draft_form
 from tests.faults.courier import CHANNEL
 
 LEADER, CORE, REMOVED, VOTER = "U0MAYA", "U0TOMAS", "U0SOFIA", "U0AISHA"
@@ -77,6 +82,11 @@ class Things:
     done: str
     request: str
     suggestion: str
+    update: str
+    refused: str
+    stopped: str
+    question: str
+    answered: str
 
 
 NOTHING = Things(*(f"{letter}" * 22 for letter in "abcdefghijklmnopqrs"))
@@ -126,6 +136,7 @@ def plant(uow: UnitOfWork) -> Things:
         done=_part(uow, record.id, PartState.DONE),
         request=_part(uow, record.id, PartState.ASKED),
         suggestion=_part(uow, record.id, PartState.SUGGESTED),
+        **_told(uow, record.id, earlier.id),
     )
 
 
@@ -165,6 +176,39 @@ def _part(uow: UnitOfWork, record: str, state: PartState) -> str:
     if state is PartState.SUGGESTED:
         part_requests.suggest(uow, VOTER, part, 1, Person(OWNER, MARK))
     return part
+
+
+def _told(uow: UnitOfWork, record: str, earlier: str) -> dict[str, str]:
+    """An update that people have read, a draft of the next, and two questions."""
+    form = UpdateForm(
+        where=f"{MARK} where",
+        changed=f"{MARK} changed",
+        need=f"{MARK} need",
+        withheld=f"{MARK} held",
+        because=f"{MARK} why",
+        until=(uow.now + timedelta(days=9)).date(),
+        next_at=uow.now + timedelta(days=7),
+    )
+    posted = UpdateState.POSTED
+    update = Update(uow.new_id(), record, LEADER, CHANNEL, form, uow.now, Crowd(7, 1), posted)
+    uow.updates.add(replace(update, explain_at=uow.now + timedelta(days=9)))
+    refused = replace(update, id=uow.new_id(), state=UpdateState.REFUSED)
+    uow.updates.add(refused)
+    # Of the record in which its leader has typed nothing else.
+    stopped = replace(refused, id=uow.new_id(), negotiation=earlier)
+    uow.updates.add(stopped)
+    uow.drafts.put(Draft(LEADER, draft_form(record, NEW_UPDATE), form.values, uow.now))
+    asked = Question(uow.new_id(), update.id, record, VOTER, f"{MARK} asked?", uow.now)
+    answered = replace(asked.answering(f"{MARK} answer"), id=uow.new_id())
+    uow.questions.add(asked)
+    uow.questions.add(answered.given(Answered.PRIVATELY))
+    return {
+        "update": update.id,
+        "refused": refused.id,
+        "stopped": stopped.id,
+        "question": asked.id,
+        "answered": answered.id,
+    }
 
 
 def _poll(uow: UnitOfWork, record: str, state: PollState) -> str:

@@ -231,3 +231,15 @@ async def test_a_message_becomes_a_decision_with_the_way_back_to_it(maya, tomas)
 async def test_strange_words_are_shown_as_typed_and_call_nobody(maya, sandbox):
     await decides_blank(maya, dissent="<!channel> & <@U0KENJI> 👩‍👩‍👧 \u202eשכר")
     assert maya.sees("<!channel> & <@U0KENJI> 👩‍👩‍👧 שכר")
+
+
+async def test_a_decision_is_not_told_where_another_organisation_reads(
+    maya, tomas, closed, sandbox
+):
+    await maya.clicks("Log the decision", "dm")
+    await decides(maya, reasons="It leaves time for both sides.")
+    sandbox.world.workspace.channels["C0TEAM"].is_ext_shared = True
+    await maya.clicks("Tell the people you asked")
+    assert maya.sees("shared with another organisation"), maya.text()
+    assert maya.sees("Please tell the people you asked yourself.")
+    assert not maya.modal.submit

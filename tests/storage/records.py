@@ -11,9 +11,12 @@ from bot.domain.outbox import Errand
 from bot.domain.part_forms import PartForm, PartKind, RequestForm, Say
 from bot.domain.parts import Asking, Part
 from bot.domain.polls import Audience, Option, Poll, PollState
+from bot.domain.questions import Question
 from bot.domain.resistance import Seen
 from bot.domain.resistance_register import Entry, Note, Plan, Response
+from bot.domain.updates import Crowd, Update, UpdateState
 from bot.services.ports import UnitOfWork
+from tests.domain.update_samples import a_form
 
 TENANT, OTHER = "T1", "T2"
 LEADER = "ULEADER"
@@ -138,6 +141,33 @@ def part(uow: UnitOfWork, record: Negotiation | None = None, **changes: object) 
     made = replace(made, **changes)  # type: ignore[arg-type]
     uow.parts.add(made)
     return made
+
+
+def update(uow: UnitOfWork, record: Negotiation | None = None, **changes: object) -> Update:
+    """An update that people can read, saved."""
+    record = record or negotiation(uow)
+    made = Update(
+        id=uow.new_id(),
+        negotiation=record.id,
+        author=LEADER,
+        channel="C1",
+        form=a_form(next_at=uow.now + timedelta(days=7)),
+        made_at=uow.now,
+        crowd=Crowd(14, 2),
+        state=UpdateState.POSTED,
+        explain_at=uow.now + timedelta(days=14),
+    )
+    made = replace(made, **changes)  # type: ignore[arg-type]
+    uow.updates.add(made)
+    return made
+
+
+def question(uow: UnitOfWork, about: Update, **changes: object) -> Question:
+    """Something that a reader asked, saved."""
+    asked = Question(uow.new_id(), about.id, about.negotiation, "UANNA", "Why now?", uow.now)
+    asked = replace(asked, **changes)  # type: ignore[arg-type]
+    uow.questions.add(asked)
+    return asked
 
 
 def errand(due: datetime, key: str = "greet:1", **changes: object) -> Errand:

@@ -24,6 +24,7 @@ from bot.services.ports import UnitOfWork
 from storage import postgres, sqlite
 from storage.database import Database
 from storage.keys import KeyRing, Place
+from tests.domain.update_samples import a_form
 from tests.storage import records
 from tests.storage.records import LEADER, TENANT
 
@@ -40,6 +41,7 @@ CANARIES = {
         *("argument", "message"),
         *("reason", "comment", "added"),
         *("colleague", "part", "mandate", "bring", "why_you", "time", "notes", "earlier"),
+        *("where", "withheld", "asked", "answer to it", "restated"),
     )
 }
 
@@ -80,6 +82,11 @@ def fill(uow: UnitOfWork) -> None:
     asking = Asking(1, "UKIM", LEADER, uow.now, RequestForm(has["why_you"], has["time"]))
     earlier = (Brought("UKIM", has["earlier"]),)
     records.part(uow, record, form=form_, asking=asking, notes=has["notes"], earlier=earlier)
+    said = a_form(where=has["where"], withheld=has["withheld"])
+    update = records.update(uow, record, form=said)
+    records.question(
+        uow, update, text=has["asked"], answer=has["answer to it"], restated=has["restated"]
+    )
     uow.outbox.add(records.errand(uow.now, args={"word": has["args"]}))
 
 
@@ -193,7 +200,7 @@ async def test_rotation_seals_everything_anew_and_retires_the_old_key(
     await database.of(TENANT).write(fill)
     await database.close()
     both = Database.open(migrated_url, KeyRing({"new": NEW, **ring.keys}), clock)
-    assert await both.rotate() == 23
+    assert await both.rotate() == 25
     assert await both.rotate() == 0
     await both.close()
 

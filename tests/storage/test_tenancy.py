@@ -16,6 +16,7 @@ from bot.domain.errors import NotFound, StorageTrouble
 from bot.domain.involvement import Tie
 from bot.domain.poll_manner import Manner
 from bot.domain.preferences import Preferences
+from bot.domain.updates import Anchor
 from bot.services.ports import UnitOfWork
 from storage import postgres
 from storage.database import Database
@@ -39,6 +40,9 @@ async def ids(database: Database, clock: MovableClock) -> dict[str, str]:
         uow.cases.understand(record.id, LEADER)
         uow.involvement.settle(record.id, Tie.KNOWS)
         uow.drafts.put(Draft(LEADER, "form", {"a": "b"}, uow.now))
+        update = records.update(uow, record)
+        uow.updates.put_anchor(Anchor(record.id, "C1", "1.5", uow.now))
+        uow.updates.clear(update.id, "UANNA")
         uow.preferences.put(Preferences(LEADER, "Asia/Tokyo"))
         uow.outbox.add(records.errand(uow.now + timedelta(days=1)))
         errand = uow.outbox.find("greet:1")
@@ -53,6 +57,8 @@ async def ids(database: Database, clock: MovableClock) -> dict[str, str]:
             "colleague": records.colleague(uow, record).id,
             "part": records.part(uow, record).id,
             "errand": errand.id,
+            "update": update.id,
+            "question": records.question(uow, update).id,
         }
 
     return await database.of(TENANT).write(fill)
@@ -90,6 +96,14 @@ READS: dict[str, Callable[[UnitOfWork, dict[str, str]], Any]] = {
     "parts": lambda uow, ids: uow.parts.of_negotiation(ids["negotiation"]),
     "of_lead": lambda uow, ids: uow.parts.of_lead("UKIM"),
     "parts_waiting": lambda uow, ids: uow.parts.waiting(LEADER, uow.now + timedelta(days=9)),
+    "updates": lambda uow, ids: uow.updates.of_negotiation(ids["negotiation"], 9),
+    "newest_update": lambda uow, ids: uow.updates.newest(ids["negotiation"], "C1"),
+    "promising": lambda uow, ids: uow.updates.promising([ids["negotiation"]]),
+    "late": lambda uow, ids: uow.updates.late(LEADER, uow.now + timedelta(days=90)),
+    "anchor": lambda uow, ids: uow.updates.anchor(ids["negotiation"], "C1"),
+    "clears": lambda uow, ids: uow.updates.clears([ids["update"]])[ids["update"]],
+    "questions": lambda uow, ids: uow.questions.waiting(ids["negotiation"]),
+    "count": lambda uow, ids: uow.questions.count(ids["negotiation"]),
     "find": lambda uow, ids: uow.outbox.find("greet:1"),
 }
 
@@ -101,7 +115,9 @@ async def test_another_tenant_reads_nothing_by_these_ids(
     assert not await database.of(OTHER).read(READS[name], ids)
 
 
-@pytest.mark.parametrize("noun", ["negotiation", "poll", "meeting", "decision", "part"])
+@pytest.mark.parametrize(
+    "noun", ["negotiation", "poll", "meeting", "decision", "part", "update", "question"]
+)
 async def test_another_tenant_finds_nothing_by_these_ids(
     database: Database, ids: dict[str, str], noun: str
 ) -> None:

@@ -9,12 +9,14 @@ from bot.domain.parts import Asking, Part, Standing
 from bot.domain.polls import PollState
 from bot.domain.prep import Workbook, readiness
 from bot.domain.steps import NextStep, Step, facts_of, next_step
-from bot.services.home import PAGE, Card, Cockpit
+from bot.domain.updates import Promise
+from bot.services.home import PAGE, Card, Cockpit, Late
 from bot.services.part_messages import Outlook
 from bot.services.part_requests import Waiting
 from handlers.views import home as views
 from handlers.views.walker import problems
 from tests.domain.test_prep import COMPLETE, DRAFT
+from tests.domain.update_samples import a_form, an_update
 from tests.views.samples import NOW, TEXTS, a_meeting, a_poll, a_record, ids, words
 
 every_text = pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
@@ -160,3 +162,32 @@ def test_no_typed_word_stands_in_ids():
     cockpit = a_cockpit([a_card("CANARY")], [a_poll("CANARY")], [a_poll("CANARY")])
     assert "CANARY" not in words(ids(views.home_tab(cockpit)))
     assert "CANARY" not in words(ids(views.overview(cockpit).to_dict()))
+
+
+@pytest.mark.parametrize(
+    ("promise", "said", "opens"),
+    [
+        (Promise.NEXT, "You promised your team an update", "updates.write:N1"),
+        (Promise.EXPLAIN, "You said you would explain “Our limits”", "updates.explain:N1"),
+    ],
+)
+def test_a_promise_that_is_due_waits_with_its_button(promise, said, opens):
+    late = [Late(a_record(), an_update(), promise)]
+    home = views.home_tab(a_cockpit([a_card()], late=late))
+    assert said in words(home)
+    assert opens in ids(home)
+    assert said in views.overview(a_cockpit([a_card()], late=late)).text
+
+
+@every_text
+def test_promises_of_any_length_fit(text):
+    update = an_update(form=a_form(withheld=text[:300] or "x"))
+    late = [Late(a_record(text), update, Promise.EXPLAIN)] * 20
+    home = views.home_tab(a_cockpit([a_card(text)], late=late))
+    assert problems(home) == []
+    assert "and 12 more" in words(home)
+
+
+def test_a_card_says_when_the_team_hears_more():
+    card = replace(a_card(), promised=NOW)
+    assert "next update" in words(views.home_tab(a_cockpit([card])))

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.checklist import FIVE_MINUTES
@@ -11,6 +13,7 @@ from handlers.views import negotiations as views
 from handlers.views.plain import plain_text, unescaped
 from handlers.views.walker import problems
 from tests.domain.test_prep import COMPLETE, DRAFT
+from tests.domain.update_samples import an_update
 from tests.views.samples import (
     NOW,
     STATES,
@@ -193,3 +196,14 @@ def test_a_message_is_read_as_plain_words(mrkdwn, plain):
 def test_a_commands_words_are_read_as_they_were_typed():
     assert unescaped("a &amp; b &lt;c&gt; <d>") == "a & b <c> <d>"
     assert unescaped("&amp;lt;") == "&lt;"
+
+
+def test_the_newest_update_stands_there_for_everybody_and_says_when_the_next_comes():
+    for is_leader in (True, False):
+        shown = replace(a_page(is_leader=is_leader), update=an_update())
+        view = views.page(shown)
+        assert "They have our offer." in words(view)
+        assert "_next " in words(view)
+        assert "updates.open:N1" in ids(view)
+    assert "updates.open:N1" not in ids(views.page(a_page(is_leader=False)))
+    assert "updates.open:N1" in ids(views.page(a_page()))
