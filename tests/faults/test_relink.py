@@ -10,7 +10,6 @@ import io
 import random
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from pathlib import Path
 
 import psycopg
@@ -18,19 +17,17 @@ import pytest
 
 from bot.clock import MovableClock
 from bot.demo import Stage
-from bot.domain.negotiations import RecordForm
-from bot.domain.people import Person
-from bot.domain.poll_forms import PollForm
 from bot.domain.poll_manner import Manner, Reasons
-from bot.domain.polls import Audience, Option, Poll
-from bot.services import negotiations, poll_running, polls
+from bot.domain.polls import Option, Poll
+from bot.services import poll_running
 from bot.services.ports import UnitOfWork
 from sandbox.models import Person as Colleague
 from storage import postgres, sqlite
 from storage.keys import KeyRing
 from tests.faults import relink
-from tests.faults.courier import CHANNEL, Act, Courier, picked, typed
+from tests.faults.courier import Act, Courier, picked, typed
 from tests.faults.relink import LIMIT, Evidence
+from tests.faults.secret_polls import drafted, posted
 from tests.faults.things import LEADER
 from tests.postgres import Server
 from tests.scenarios.conftest import MORNING
@@ -135,24 +132,12 @@ async def vote(
 
 def asked(uow: UnitOfWork) -> Poll:
     """A secret poll that takes votes."""
-    record = negotiations.create(uow, LEADER, RecordForm("Renewal", "Acme", channel=CHANNEL))
-    form = PollForm(
-        question="Which term?",
-        options="One year\nTwo years\nThree years",
-        use="To plan.",
-        audience=Audience.PICKED,
-        channel=CHANNEL,
-        closes_at=uow.now + timedelta(days=2),
-        people=VOTERS,
-        feedback_by=uow.now + timedelta(days=3),
-        manner=Manner(is_secret=True, reasons=Reasons.OPTIONAL),
-    )
-    poll = polls.prepare(uow, LEADER, record.id, form)
+    poll = drafted(uow, VOTERS, Manner(is_secret=True, reasons=Reasons.OPTIONAL))
     options = tuple(
         Option(choice, option.text) for choice, option in zip(CHOICES, poll.options, strict=True)
     )
     uow.polls.save(replace(poll, options=options))
-    return polls.post(uow, LEADER, poll.id, [Person(voter, voter) for voter in VOTERS])
+    return posted(uow, poll)
 
 
 async def votes(courier: Courier, case: Vote, other: Poll) -> None:

@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,18 +11,16 @@ import pytest
 from bot.clock import MovableClock
 from bot.demo import Stage
 from bot.domain.choices import Rule, Terms
-from bot.domain.negotiations import RecordForm
-from bot.domain.people import Person
-from bot.domain.poll_forms import PollForm
 from bot.domain.poll_manner import Manner, Reasons, Results
 from bot.domain.poll_promise import who_sees_what
-from bot.domain.polls import Audience, Poll
-from bot.services import decisions, negotiations, poll_files, poll_running, polls
+from bot.domain.polls import Poll
+from bot.services import decisions, poll_files, poll_running, polls
 from bot.services.ports import UnitOfWork
 from sandbox.models import Person as Colleague
 from storage.database import Door
 from tests.faults import things as who
 from tests.faults.courier import CHANNEL, Act, Courier, Said, picked, typed
+from tests.faults.secret_polls import drafted, posted
 from tests.faults.stored import rows
 from tests.scenarios.conftest import MORNING
 
@@ -78,25 +75,8 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
         yield House(opened, Courier(opened), poll, door)
 
 
-def form(uow: UnitOfWork, **changes: object) -> PollForm:
-    given = PollForm(
-        question="Which term?",
-        options="One year\nTwo years\nThree years",
-        use="To plan.",
-        audience=Audience.PICKED,
-        channel=CHANNEL,
-        closes_at=uow.now + timedelta(days=2),
-        people=VOTERS,
-        feedback_by=uow.now + timedelta(days=3),
-        manner=SECRET,
-    )
-    return replace(given, **changes)  # type: ignore[arg-type]
-
-
 def asked(uow: UnitOfWork) -> Poll:
-    record = negotiations.create(uow, LEADER, RecordForm("Renewal", "Acme", channel=CHANNEL))
-    poll = polls.prepare(uow, LEADER, record.id, form(uow))
-    return polls.post(uow, LEADER, poll.id, [Person(voter, voter) for voter in VOTERS])
+    return posted(uow, drafted(uow, VOTERS, SECRET))
 
 
 def scrubbed(said: Said) -> str:

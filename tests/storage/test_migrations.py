@@ -10,20 +10,17 @@ from typing import Any
 
 import psycopg
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import LargeBinary, MetaData, String, Table, create_engine, pool
+from sqlalchemy import create_engine, pool
 
 from bot.clock import MovableClock
 from bot.domain.choices import Choice
 from bot.domain.errors import DatabaseTooNew, StorageTrouble
-from bot.domain.poll_manner import Manner
 from storage import migrate, migrations, postgres, sqlite
 from storage.database import Database
-from storage.keys import KeyRing, Place
+from storage.keys import KeyRing
 from storage.tables import metadata
 from tests.storage import records
 from tests.storage.records import LEADER, TENANT
@@ -171,59 +168,6 @@ async def test_a_file_is_copied_before_it_is_upgraded(
     restored = Database.open(f"sqlite:///{copy}", ring, clock)
     assert len(await restored.of(TENANT).read(lambda u: u.negotiations.of_person(LEADER))) == 1
     await restored.close()
-
-
-async def test_polls_of_before_the_ways_to_ask_keep_their_votes(
-    database_url: str, ring: KeyRing, clock: MovableClock
-) -> None:
-    if not postgres.is_postgresql(database_url):
-        sqlite.make_file(sqlite.path_of(database_url))
-    content = {"question": "Which date?", "use": "To plan.", "options": [["1", "May"]]}
-    opened = migrate._opened_postgresql(database_url)
-    if not postgres.is_postgresql(database_url):
-        opened = migrate._opened_sqlite(sqlite.path_of(database_url))
-    with opened as connection:
-        upgrade_to(connection, "0005")
-        put(connection, "negotiations", id="N", leader=LEADER)
-        sealed = ring.seal_json(content, Place("polls", TENANT, ("P",), "content"))
-        put(
-            connection, "polls", id="P", negotiation="N", leader=LEADER, content=sealed,
-            audience="picked people", voters='["UANNA"]', state="awaiting decision", reminded="[]",
-        )  # fmt: skip
-        put(connection, "poll_voters", poll="P", voter="UANNA")
-        put(connection, "votes", poll="P", voter="UANNA", option="1")
-    database = Database.open(database_url, ring, clock)
-    door = database.of(TENANT)
-    poll = await door.read(lambda uow: uow.polls.get("P"))
-    assert (poll.question, poll.manner) == ("Which date?", Manner())
-    assert (await door.read(lambda uow: uow.polls.ballots("P"))).by_voter == {
-        "UANNA": Choice.read("1")
-    }
-    await database.close()
-
-
-def upgrade_to(connection: Any, revision: str) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
-    config.attributes["connection"] = connection
-    command.upgrade(config, revision)
-
-
-def put(connection: Any, table: str, **given: object) -> None:
-    """A row as an older program wrote it; what is not given is empty."""
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql("SELECT set_config('parley.tenant', '*', true)")
-    described = Table(table, MetaData(), autoload_with=connection)
-    row = {
-        column.name: b""
-        if isinstance(column.type, LargeBinary)
-        else ""
-        if isinstance(column.type, String)
-        else 0
-        for column in described.columns
-        if not column.nullable
-    }
-    connection.execute(described.insert().values({**row, "tenant": TENANT, **given}))
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)

@@ -1,7 +1,6 @@
 """Secret polls on both databases: what is counted, what is kept, and what nobody finds again."""
 
 import random
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -10,8 +9,8 @@ import pytest
 
 from bot.domain.choices import Choice, Rule, Terms
 from bot.domain.errors import PollClosed, WrongKey
-from bot.domain.poll_manner import Manner, Reasons, Repeat, Results
-from bot.domain.polls import Option, Poll, PollState
+from bot.domain.poll_manner import Manner, Reasons
+from bot.domain.polls import Option, Poll
 from bot.services import poll_messages, poll_running, poll_voting, polls
 from bot.services.ports import UnitOfWork
 from storage import secret_ballots
@@ -211,34 +210,6 @@ async def test_a_poll_restored_without_its_key_goes_on_from_nothing(door: Door) 
     assert await turnout(door, poll) == 0
     await cast(door, poll, "UVOTER01", "2")
     assert await vote_of(door, poll, "UVOTER01") == Choice.read("2")
-
-
-SETTINGS: tuple[Callable[[Manner], Manner], ...] = (
-    *(lambda m, rule=rule: replace(m, terms=Terms(rule, 1)) for rule in Rule),
-    lambda m: replace(m, terms=Terms(Rule.UP_TO, 3)),
-    lambda m: replace(m, terms=Terms(Rule.RANK, 0)),
-    lambda m: replace(m, is_secret=True),
-    *(lambda m, results=results: replace(m, results=results) for results in Results),
-    *(lambda m, reasons=reasons: replace(m, reasons=reasons) for reasons in Reasons),
-    lambda m: replace(m, takes_options=True),
-    lambda m: replace(m, quorum=500),
-    *(lambda m, repeat=repeat: replace(m, repeat=repeat) for repeat in Repeat),
-)
-
-
-async def test_every_setting_comes_back_as_it_was_saved(door: Door) -> None:
-    record = await door.write(records.negotiation)
-    everything = Manner(
-        Terms(Rule.RANK, 2), True, Results.LEADER, Reasons.OPTIONAL, True, 7, Repeat.WEEKLY
-    )
-    for change in (*SETTINGS, lambda _: everything):
-        manner = change(Manner())
-        draft = {"manner": manner, "state": PollState.DRAFT, "opened_at": None}
-        poll = await door.write(lambda uow, d=draft: records.poll(uow, record, **d))
-        assert await door.read(lambda uow, p=poll: uow.polls.get(p.id)) == poll
-        again = replace(poll, manner=Manner())
-        await door.write(lambda uow, p=again: uow.polls.save(p))
-        assert await door.read(lambda uow, p=again: uow.polls.get(p.id)) == again
 
 
 @pytest.mark.parametrize("rule", Rule)

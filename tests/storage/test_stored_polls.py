@@ -1,11 +1,13 @@
 """Polls and votes come back as they were saved, on both databases."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.choices import Choice
+from bot.domain.choices import Choice, Rule, Terms
+from bot.domain.poll_manner import Manner, Reasons, Repeat, Results
 from bot.domain.polls import PollState, Slot
 from bot.services.ports import UnitOfWork
 from storage.database import Database, Door
@@ -122,3 +124,31 @@ async def test_polls_fall_due_to_remind_and_to_close_at_their_time(door: Door) -
     assert await due("remind", half_time) == []
     await door.write(lambda uow: uow.polls.save(poll.closed(uow.now)))
     assert await due("close", close) == []
+
+
+SETTINGS: tuple[Callable[[Manner], Manner], ...] = (
+    *(lambda m, rule=rule: replace(m, terms=Terms(rule, 1)) for rule in Rule),
+    lambda m: replace(m, terms=Terms(Rule.UP_TO, 3)),
+    lambda m: replace(m, terms=Terms(Rule.RANK, 0)),
+    lambda m: replace(m, is_secret=True),
+    *(lambda m, results=results: replace(m, results=results) for results in Results),
+    *(lambda m, reasons=reasons: replace(m, reasons=reasons) for reasons in Reasons),
+    lambda m: replace(m, takes_options=True),
+    lambda m: replace(m, quorum=500),
+    *(lambda m, repeat=repeat: replace(m, repeat=repeat) for repeat in Repeat),
+)
+
+
+async def test_every_setting_comes_back_as_it_was_saved(door: Door) -> None:
+    record = await door.write(records.negotiation)
+    everything = Manner(
+        Terms(Rule.RANK, 2), True, Results.LEADER, Reasons.OPTIONAL, True, 7, Repeat.WEEKLY
+    )
+    for change in (*SETTINGS, lambda _: everything):
+        manner = change(Manner())
+        draft = {"manner": manner, "state": PollState.DRAFT, "opened_at": None}
+        poll = await door.write(lambda uow, d=draft: records.poll(uow, record, **d))
+        assert await door.read(lambda uow, p=poll: uow.polls.get(p.id)) == poll
+        again = replace(poll, manner=Manner())
+        await door.write(lambda uow, p=again: uow.polls.save(p))
+        assert await door.read(lambda uow, p=again: uow.polls.get(p.id)) == again
