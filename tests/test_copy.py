@@ -37,8 +37,11 @@ LONGEST = 300
 PLACEHOLDERS = {
     ("cases", "label"): {"party"},
     ("checklist", "question"): {"guess"},
+    ("involvement", "told"): {"name"},
     ("meetings", "own_question"): {"question"},
     ("polls", "hint"): {"least", "most"},
+    ("updates", "fill"): {"party", "topic"},
+    ("updates", "told"): {"name", "topic"},
 }
 NEVER = re.compile(
     r"\b(opponents?|resistance point|proven|proves|guarantee\w*|win odds|always works|"

@@ -54,6 +54,7 @@ SHOWN = 5
 
 _STATES = {
     PollState.DRAFT: "draft, not posted",
+    PollState.SCHEDULED: "waiting to be posted",
     PollState.AWAITING_DECISION: "closed, awaiting a decision",
     PollState.DECIDED: "decided",
 }

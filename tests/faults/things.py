@@ -1,7 +1,8 @@
 """One negotiation with all that hangs from it, every word of it marked."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import timedelta
+from string import ascii_letters
 
 from bot.domain.cases import EMPATHY, MESSAGE, NEW
 from bot.domain.decisions import DecisionForm, Visibility
@@ -89,7 +90,7 @@ class Things:
     answered: str
 
 
-NOTHING = Things(*(f"{letter}" * 22 for letter in "abcdefghijklmnopqrs"))
+NOTHING = Things(*(letter * 22 for letter, _ in zip(ascii_letters, fields(Things), strict=False)))
 
 
 def plant(uow: UnitOfWork) -> Things:

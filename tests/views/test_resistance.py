@@ -112,7 +112,7 @@ def test_an_empty_register_says_what_it_is_for():
     view = register_of()
     assert "Nobody is here yet" in words(view)
     assert ids(view) == ["resistance.look:N1", "polls.new:N1:support"]
-    assert "named for now" in words(view)
+    assert "you see that people answered, not what" in words(view)
     assert "Only you see this" in words(view)
 
 
