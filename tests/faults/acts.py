@@ -6,6 +6,7 @@ twice. A route without a row fails there.
 
 from tests.faults import things as who
 from tests.faults.acts_involving import INVOLVING
+from tests.faults.acts_polling import POLLING
 from tests.faults.acts_preparing import PREPARING
 from tests.faults.acts_telling import TELLING
 from tests.faults.courier import clock_time, instant, picked, ticked, typed
@@ -87,6 +88,7 @@ ROWS: tuple[Row, ...] = (
     *PREPARING,
     *INVOLVING,
     *TELLING,
+    *POLLING,
     # Asking
     Row("word", "poll", OWN, lambda *_: {"text": who.MARK}),
     Row("action", "polls.new", LEADER, at("record")),

@@ -15,6 +15,7 @@ from bot.domain.part_forms import PartForm, RequestForm
 from bot.domain.parts import TAKEN, PartState
 from bot.domain.people import Person
 from bot.domain.poll_forms import PollForm
+from bot.domain.poll_manner import Manner, Reasons, Repeat
 from bot.domain.polls import Audience, Poll, PollState
 from bot.domain.prep import Tier
 from bot.domain.questions import Answered, Question
@@ -32,6 +33,7 @@ from bot.services import (
     part_notes,
     part_requests,
     parts,
+    poll_repeats,
     polls,
     prep,
     quick,
@@ -68,6 +70,8 @@ class Things:
     earlier: str
     draft: str
     open: str
+    wide: str
+    waiting: str
     closed: str
     decided: str
     meeting: str
@@ -122,6 +126,8 @@ def plant(uow: UnitOfWork) -> Things:
         earlier=earlier.id,
         draft=_poll(uow, record.id, PollState.DRAFT),
         open=opened,
+        wide=_poll(uow, record.id, PollState.OPEN, WIDE),
+        waiting=_poll(uow, record.id, PollState.SCHEDULED),
         closed=_poll(uow, record.id, PollState.AWAITING_DECISION),
         decided=decided,
         meeting=meetings.add(uow, LEADER, record.id, planned).meeting.id,
@@ -212,7 +218,11 @@ def _told(uow: UnitOfWork, record: str, earlier: str) -> dict[str, str]:
     }
 
 
-def _poll(uow: UnitOfWork, record: str, state: PollState) -> str:
+# Takes answers of the voters', and comes again.
+WIDE = Manner(takes_options=True, reasons=Reasons.OPTIONAL, repeat=Repeat.WEEKLY)
+
+
+def _poll(uow: UnitOfWork, record: str, state: PollState, manner: Manner | None = None) -> str:
     form = PollForm(
         question=f"{MARK} question?",
         options=f"{MARK} yes\n{MARK} no",
@@ -222,8 +232,12 @@ def _poll(uow: UnitOfWork, record: str, state: PollState) -> str:
         closes_at=uow.now + timedelta(days=2),
         people=VOTERS,
         feedback_by=uow.now + timedelta(days=3),
+        manner=manner or Manner(),
+        opens_at=uow.now + timedelta(days=1) if state is PollState.SCHEDULED else None,
     )
     poll: Poll = polls.prepare(uow, LEADER, record, form)
+    if state is PollState.SCHEDULED:
+        return poll_repeats.schedule(uow, LEADER, poll.id).id
     if state is not PollState.DRAFT:
         closed_at = None if state is PollState.OPEN else uow.now
         uow.polls.save(replace(poll, state=state, opened_at=uow.now, closed_at=closed_at))

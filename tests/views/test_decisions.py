@@ -161,7 +161,7 @@ def test_an_empty_log_and_an_empty_search_say_what_next():
 
 def test_those_who_led_parts_are_thanked_by_name_and_the_parts_stay_unnamed():
     told = Told(a_poll(), a_decision("We take June."), 3, [Led("U7", ("The date",))])
-    for shown in (views.told_message(told).text, words(views.tell_form(told))):
+    for shown in (views.told_message(told).text, words(views.tell_form(told, HERE))):
         assert "With thanks to <@U7>, who led a part of it." in shown
         assert "The date" not in shown
 
