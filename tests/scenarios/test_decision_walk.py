@@ -171,7 +171,7 @@ async def test_words_that_hand_the_decision_over_come_back_with_a_rewrite(maya):
     assert maya.sees("“The team made me”")
     assert maya.sees("A name beside a cause reads as blame.")
     await maya.clicks("Use the rewrites")
-    assert maya.sees("I decided, after hearing everyone, to propose June.")
+    assert maya.sees("I decided, having heard everyone, to propose June.")
     assert maya.sees("Because of what we knew then. We need time.")
     assert maya.sees("Which date?")
     await maya.submits()

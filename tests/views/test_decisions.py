@@ -82,7 +82,7 @@ def test_each_finding_is_marked_with_its_reason_and_a_rewrite():
     said = words(view)
     assert "“*The team made me*”" in said
     assert "This hands your decision to somebody else." in said
-    assert "I decided, after hearing everyone, to" in said
+    assert "I decided, having heard everyone, to" in said
     assert forms.OWN in ids(view)
     [keep] = [b for b in view["blocks"] if b.get("block_id") == "keep"]
     assert keep["optional"]
