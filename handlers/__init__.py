@@ -22,6 +22,7 @@ def register(routes: Routes) -> None:
         cases,
         day_plan,
         decisions,
+        feedback,
         home,
         meetings,
         negotiations,
@@ -44,6 +45,7 @@ def register(routes: Routes) -> None:
         day_plan,
         polls,
         decisions,
+        feedback,
         cases,
         meetings,
         calm,
@@ -57,9 +59,9 @@ def register(routes: Routes) -> None:
 
 def voice(speakers: Speakers) -> None:
     """What Parley says of its own accord."""
-    from handlers import brief, day_plan, decisions, meetings, nudges, polls, prep
+    from handlers import brief, day_plan, decisions, feedback, meetings, nudges, polls, prep
 
-    for noun in (polls, decisions, meetings, prep, nudges, brief, day_plan):
+    for noun in (polls, decisions, feedback, meetings, prep, nudges, brief, day_plan):
         noun.voice(speakers)
 
 

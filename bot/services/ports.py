@@ -19,6 +19,7 @@ from bot.domain.polls import Poll
 from bot.domain.preferences import Preferences
 from bot.domain.prep import Saved, Workbook
 from bot.services.ports_cases import Cases
+from bot.services.ports_feedback import FeedbackBook
 from bot.services.ports_nudges import Nudges
 from bot.services.ports_quick import QuickPreps
 from bot.services.ports_resistance import Resistance
@@ -272,6 +273,8 @@ class UnitOfWork(Protocol):
     def meetings(self) -> Meetings: ...
     @property
     def decisions(self) -> Decisions: ...
+    @property
+    def feedback(self) -> FeedbackBook: ...
     @property
     def resistance(self) -> Resistance: ...
     @property

@@ -12,6 +12,7 @@ from bot.clock import MovableClock
 from bot.domain.decisions import DecisionForm
 from bot.domain.drafts import Draft
 from bot.domain.errors import StorageTrouble, WrongKey
+from bot.domain.feedback import FeedbackForm
 from bot.domain.negotiations import Stage, StageChange
 from bot.domain.polls import Option
 from bot.domain.resistance_register import Note, Plan
@@ -32,6 +33,8 @@ CANARIES = {
         *("place", "attendees", "afterthought", "decision", "reasons", "input", "dissent", "args"),
         *("who", "seen", "step", "sign"),
         *("argument", "message"),
+        *("evidence", "expected", "source", "result", "thanked"),
+        *("heard", "changed", "not_taken", "next_step", "credited"),
     )
 }
 
@@ -45,7 +48,9 @@ def fill(uow: UnitOfWork) -> None:
     uow.prep.save(record.id, "P1", {"batna": has["answer"]}, LEADER)
     uow.drafts.put(Draft(LEADER, "form", {"a": has["draft"]}, uow.now))
     options = (Option("1", has["option"]), Option("2", "No"))
-    records.poll(uow, record, question=has["question"], use=has["use"], options=options)
+    poll = records.poll(uow, record, question=has["question"], use=has["use"], options=options)
+    told = FeedbackForm(*(has[name] for name in FeedbackForm.TEXTS), thanked=(has["credited"],))
+    records.feedback(uow, poll.id, form=told)
     records.meeting(
         uow,
         record,
@@ -60,6 +65,11 @@ def fill(uow: UnitOfWork) -> None:
         has["reasons"],
         has["input"],
         has["dissent"],
+        evidence=has["evidence"],
+        expected=has["expected"],
+        source=has["source"],
+        result=has["result"],
+        thanked=(has["thanked"],),
     )
     records.decision(uow, record, form=form)
     noted, planned = Note(has["who"], has["seen"]), Plan(next_step=has["step"], sign=has["sign"])
@@ -166,7 +176,7 @@ async def test_rotation_seals_everything_anew_and_retires_the_old_key(
     await database.of(TENANT).write(fill)
     await database.close()
     both = Database.open(migrated_url, KeyRing({"new": NEW, **ring.keys}), clock)
-    assert await both.rotate() == 12
+    assert await both.rotate() == 13
     assert await both.rotate() == 0
     await both.close()
 
