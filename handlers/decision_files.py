@@ -3,10 +3,11 @@
 from bot.services import decision_exports, decisions
 from bot.services.decision_exports import Export
 from handlers.beneath import carried_by
-from handlers.outcomes import Sent
+from handlers.files import by_dm
 from handlers.router import Reply, Request, Routes
 from handlers.views import decision_files as views
 from handlers.views import decisions as pages
+from handlers.views.notices import FILE_NOT_SENT, FILE_SENT
 
 
 def register(routes: Routes) -> None:
@@ -29,12 +30,10 @@ async def as_file(request: Request) -> Reply:
 
 async def deliver(request: Request, export: Export, kind: str) -> str:
     """Put the file under a message in the asker's DM; what is to be said of it."""
-    slack, names = request.parley.slack, await _names(request, export)
-    note = await slack.post(request.user, views.file_note(export))
-    text = views.text_of(export, kind, names)
+    text = views.text_of(export, kind, await _names(request, export))
     name = views.FILE_NAMES.get(kind, views.FILE_NAMES[pages.MARKDOWN])
-    is_there = isinstance(note, Sent) and await slack.upload(note.channel, note.ts, name, text)
-    return views.SENT if is_there else views.NOT_SENT
+    is_there = await by_dm(request, views.file_note(export), name, text)
+    return FILE_SENT if is_there else FILE_NOT_SENT
 
 
 async def _names(request: Request, export: Export) -> dict[str, str]:

@@ -22,6 +22,7 @@ from handlers.views.kit import (
     section,
 )
 from handlers.views.markdown import escaped
+from handlers.views.notices import FILE_NOT_SENT, FILE_SENT
 from handlers.views.poll_notes import REASONS, UNKNOWN_REASON
 from handlers.views.progress import PREP_ALL, titled, topic
 from handlers.views.record_choice import record_choice
@@ -189,16 +190,12 @@ def which(records: Sequence[Negotiation], words: str = "") -> Dict:
 
 def file_sent(page: BriefPage) -> Dict:
     """The whole brief again, with where the file is."""
-    return _after_file(page, ":page_facing_up: The file is in your direct messages with me.")
+    return _after_file(page, FILE_SENT)
 
 
 def file_not_sent(page: BriefPage) -> Dict:
     """The whole brief again, with what went wrong."""
-    return _after_file(
-        page,
-        ":warning: Slack did not take the file. Try again in a minute; "
-        "whoever runs me may need to add the scope `files:write`.",
-    )
+    return _after_file(page, FILE_NOT_SENT)
 
 
 def _after_file(page: BriefPage, said: str) -> Dict:

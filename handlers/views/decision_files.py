@@ -20,11 +20,6 @@ PIECE = 2900
 PIECES = 75
 LONGEST_PART = 400
 
-SENT = ":page_facing_up: The file is in your direct messages with me."
-NOT_SENT = (
-    ":warning: Slack did not take the file. Try again in a minute; "
-    "whoever runs me may need to add the scope `files:write`."
-)
 NONE = (
     "Only you may read what was found, so no file carries it: messages can be exported by whoever "
     "owns the workspace. Open a decision and press *As text to copy*."

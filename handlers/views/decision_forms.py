@@ -29,7 +29,7 @@ from handlers.views.kit import (
     select,
     text_input,
 )
-from handlers.views.own_it import Findings, findings_blocks
+from handlers.views.own_it import LOOK_UP, Findings, findings_blocks
 from handlers.views.text import esc, person
 
 NEW = "decisions.new"
@@ -135,6 +135,8 @@ def form(sheet: Sheet) -> Dict:
     title, submit = "Log a decision", "Save"
     if sheet.is_revision:
         title, submit = "New version", "Save as new version"
+    if sheet.findings:
+        title = LOOK_UP
     return modal(CREATE, title, blocks, submit=submit, metadata=_ids(sheet))
 
 

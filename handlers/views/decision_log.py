@@ -65,8 +65,8 @@ def _copies(found: Log) -> list[Dict]:
     if not found.count:
         return []
     return [
-        button("As Markdown", act(EXPORT, MARKDOWN), spoken="These as a Markdown file by DM"),
-        button("As JSON", act(EXPORT, JSON), spoken="These as a JSON file by DM"),
+        button("As Markdown", act(EXPORT, MARKDOWN), spoken="As Markdown, a file of these"),
+        button("As JSON", act(EXPORT, JSON), spoken="As JSON, a file of these"),
     ]
 
 

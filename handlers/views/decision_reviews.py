@@ -23,13 +23,14 @@ from handlers.views.kit import (
     section,
     text_input,
 )
-from handlers.views.own_it import Findings, findings_blocks
+from handlers.views.own_it import LOOK_UP, Findings, findings_blocks
 from handlers.views.progress import topic
 from handlers.views.text import cut, esc, one_line, quote
 
 LOOKED = "decisions.looked"
 OWN_RESULT = "decisions.own_result"
 
+TITLE = "Look at it again"
 GOOD, CLOSE = "good", "close"
 STANDINGS = {GOOD: Standing.CONFIRMED, CLOSE: Standing.CLOSED}
 
@@ -92,7 +93,13 @@ def review_form(shown: DecisionPage, look: Look, carried: Mapping[str, str]) -> 
         actions(button("It has changed: write a new version", act(REVISE, latest.id))),
     ]
     ids = {**carried, "round": str(look.round)}
-    return modal(act(LOOKED, latest.id), "Look at it again", blocks, submit="Save", metadata=ids)
+    return modal(
+        act(LOOKED, latest.id),
+        LOOK_UP if look.findings else TITLE,
+        blocks,
+        submit="Save",
+        metadata=ids,
+    )
 
 
 def _asked(shown: DecisionPage) -> str:

@@ -159,8 +159,8 @@ def _copies(latest: Decision) -> list[Dict]:
     if latest.is_confidential:
         return [button("As text to copy", act(FILE, latest.id, MARKDOWN))]
     return [
-        button("As Markdown", act(FILE, latest.id, MARKDOWN), spoken="A Markdown file by DM"),
-        button("As JSON", act(FILE, latest.id, JSON), spoken="A JSON file by DM"),
+        button("As Markdown", act(FILE, latest.id, MARKDOWN), spoken="As Markdown, a file"),
+        button("As JSON", act(FILE, latest.id, JSON), spoken="As JSON, a file"),
     ]
 
 

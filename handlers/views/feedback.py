@@ -27,7 +27,7 @@ from handlers.views.kit import (
     section,
     text_input,
 )
-from handlers.views.own_it import Findings, findings_blocks
+from handlers.views.own_it import LOOK_UP, Findings, findings_blocks
 from handlers.views.poll_notes import FEEDBACK, UNKNOWN_REASON, UNSAID_REASONS
 from handlers.views.poll_words import about
 from handlers.views.progress import DECIDE_POLL
@@ -77,7 +77,8 @@ def form(page: FeedbackPage, draft: Draft, carried: Mapping[str, str]) -> Dict:
         *([] if page.is_correction else [_elsewhere(poll)]),
     ]
     ids = {**carried, "round": str(draft.round)}
-    return modal(act(KEEP, poll.id), TITLE, blocks, submit="Preview", metadata=ids)
+    title = LOOK_UP if draft.findings else TITLE
+    return modal(act(KEEP, poll.id), title, blocks, submit="Preview", metadata=ids)
 
 
 def labels() -> dict[str, str]:

@@ -17,6 +17,8 @@ from handlers.views.kit import (
 from handlers.views.text import esc
 
 FINDINGS_SHOWN = 6
+# Where a form has been scrolled down, its title is all that shows what has come up above.
+LOOK_UP = "See the top: own it?"
 
 Findings = Mapping[str, Sequence[Finding]]
 

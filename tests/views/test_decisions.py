@@ -87,6 +87,7 @@ def test_each_finding_is_marked_with_its_reason_and_a_rewrite():
     assert "This hands your decision to somebody else." in said
     assert "I decided, having heard everyone, to" in said
     assert forms.OWN in ids(view)
+    assert view["title"]["text"] == "See the top: own it?"
     [keep] = [b for b in view["blocks"] if b.get("block_id") == "keep"]
     assert keep["optional"]
 
