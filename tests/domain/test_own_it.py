@@ -12,6 +12,7 @@ from bot.domain.own_it import NAME, NUMBER, own_it, rewritten
 
 REWRITES = {
     "The team made me do it.": "I decided, having heard everyone, to do it.",
+    "The team made me offer two years": "I decided, having heard everyone, to offer two years",
     "The team made me.": "I decided, having heard everyone.",
     "Sam forced us into a discount": "I decided, having heard everyone, on a discount",
     "<@U123> pushed me to sign": "I decided, having heard everyone, to sign",
@@ -75,6 +76,7 @@ INNOCENT = (
     "They made us an offer of 3 %.",
     "They made us 3 offers.",
     "Acme made us two offers.",
+    "They made us offers that we could not compare.",
     "Sam made me think again.",
     "The figures made me curious.",
     "Experience made us cautious.",
