@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from bot.services.ports import UnitOfWork
     from handlers.refresh import Painting
     from handlers.router import Routes
@@ -16,52 +18,41 @@ if TYPE_CHECKING:
 
 def register(routes: Routes) -> None:
     """What people can ask for."""
+    for noun in (*_prepared(), *_shared()):
+        noun.register(routes)
+
+
+def _prepared() -> tuple[ModuleType, ...]:
+    """What a leader does alone: Home, records, and what is prepared for them."""
+    from handlers import brief, day_plan, home, negotiations, prep, quick, resistance
+
+    return home, negotiations, prep, resistance, quick, brief, day_plan
+
+
+def _shared() -> tuple[ModuleType, ...]:
+    """What is asked of others and said to them, and how Parley behaves."""
     from handlers import (
-        brief,
         calm,
         cases,
-        day_plan,
         decisions,
+        feedback,
         guardrails,
-        home,
         meetings,
-        negotiations,
         nudges,
         polls,
-        prep,
-        quick,
-        resistance,
         settings,
         workspace,
     )
 
-    nouns = (
-        home,
-        negotiations,
-        prep,
-        resistance,
-        quick,
-        brief,
-        day_plan,
-        polls,
-        decisions,
-        cases,
-        guardrails,
-        meetings,
-        calm,
-        nudges,
-        settings,
-        workspace,
-    )
-    for noun in nouns:
-        noun.register(routes)
+    asked = (polls, decisions, feedback, cases, guardrails)
+    return *asked, meetings, calm, nudges, settings, workspace
 
 
 def voice(speakers: Speakers) -> None:
     """What Parley says of its own accord."""
-    from handlers import brief, day_plan, decisions, meetings, nudges, polls, prep
+    from handlers import brief, day_plan, decisions, feedback, meetings, nudges, polls, prep
 
-    for noun in (polls, decisions, meetings, prep, nudges, brief, day_plan):
+    for noun in (polls, decisions, feedback, meetings, prep, nudges, brief, day_plan):
         noun.voice(speakers)
 
 

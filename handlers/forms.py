@@ -91,6 +91,12 @@ def typed(values: Values) -> dict[str, str]:
     return {name: text(values, name) for name in values if "value" in values[name]}
 
 
+def round_of(metadata: Mapping[str, str]) -> int:
+    """How often our words took the place of typed ones in a form; it travels with the form."""
+    number = metadata.get("round", "0")
+    return int(number) if number.isdecimal() else 0
+
+
 def _read(
     values: Values, name: str, part: str, read: Callable[[str], T], sentence: str
 ) -> T | None:

@@ -22,7 +22,7 @@ WORDS: tuple[Word, ...] = (
     Word("brief", "brief [name]", "your plan on one page, or for the team"),
     Word("poll", "poll", "ask the people who know or must deliver"),
     Word("decide", "decide", "log a decision with its reasons"),
-    Word("decisions", "decisions [words]", "read or search the decision log"),
+    Word("decisions", "decisions [words]", "read, search or copy the decision log"),
     Word("case", "case [name]", "build your arguments and your message"),
     Word("meet", "meet", "add, move or cancel a meeting"),
     Word("calm", "calm", "one calm minute, now"),

@@ -13,6 +13,7 @@ from bot.domain.negotiations import Negotiation
 from bot.domain.polls import Poll
 from bot.domain.prep import Readiness, Workbook, readiness
 from bot.domain.steps import NextStep, Step, facts_of, next_step
+from bot.services import feedback
 from bot.services.ports import UnitOfWork
 from bot.services.prep import prepared, visible
 
@@ -39,7 +40,7 @@ class Card:
 
 @dataclass(frozen=True)
 class Cockpit:
-    """App Home of one person: votes and decisions that wait, then one page of cards.
+    """App Home of one person: votes, decisions and feedback that wait, then one page of cards.
 
     The cards are those of running negotiations, or with `shows_ended` of the ended ones;
     `running` and `ended` count all of them.
@@ -51,13 +52,15 @@ class Cockpit:
     cards: Sequence[Card]
     running: int
     ended: int
+    feedback: Sequence[Poll] = ()
     page: int = 0
     shows_ended: bool = False
 
     @property
     def is_new(self) -> bool:
         """Whether there is nothing to show yet."""
-        return not (self.votes or self.decisions or self.running or self.ended)
+        waits = self.votes or self.decisions or self.feedback
+        return not (waits or self.running or self.ended)
 
     @property
     def after(self) -> int:
@@ -79,6 +82,7 @@ def cockpit(uow: UnitOfWork, actor: str, page: int = 0, shows_ended: bool = Fals
         cards=_cards(uow, actor, records),
         running=running,
         ended=ended,
+        feedback=feedback.owed(uow, actor),
         page=page,
         shows_ended=shows_ended,
     )

@@ -10,7 +10,6 @@ from typing import Protocol
 
 from bot.domain.choices import Choice
 from bot.domain.decisions import Decision
-from bot.domain.drafts import Draft
 from bot.domain.meetings import Meeting
 from bot.domain.negotiations import Negotiation, StageChange
 from bot.domain.outbox import Errand
@@ -19,6 +18,8 @@ from bot.domain.polls import Poll
 from bot.domain.preferences import Preferences
 from bot.domain.prep import Saved, Workbook
 from bot.services.ports_cases import Cases
+from bot.services.ports_drafts import Drafts
+from bot.services.ports_feedback import FeedbackBook
 from bot.services.ports_nudges import Nudges
 from bot.services.ports_quick import QuickPreps
 from bot.services.ports_resistance import Resistance
@@ -86,17 +87,6 @@ class Preparations(Protocol):
 
     def earlier(self, negotiation_id: str, item: str) -> Sequence[Saved]:
         """What was saved before the present answers, newest first."""
-        ...
-
-
-class Drafts(Protocol):
-    """Typed text that was not saved; sealed at rest, read by its owner only."""
-
-    def get(self, user: str, form: str) -> Draft | None: ...
-    def put(self, draft: Draft) -> None: ...
-    def drop(self, user: str, form: str) -> None: ...
-    def forms(self, user: str, prefix: str) -> Collection[str]:
-        """Names of the person's drafts that begin with this."""
         ...
 
 
@@ -283,6 +273,8 @@ class UnitOfWork(Protocol):
     def meetings(self) -> Meetings: ...
     @property
     def decisions(self) -> Decisions: ...
+    @property
+    def feedback(self) -> FeedbackBook: ...
     @property
     def resistance(self) -> Resistance: ...
     @property

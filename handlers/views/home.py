@@ -19,6 +19,7 @@ from handlers.views.kit import (
     select,
 )
 from handlers.views.kit import home as surface
+from handlers.views.poll_notes import FEEDBACK
 from handlers.views.progress import (
     BRIEF,
     DECIDE_POLL,
@@ -28,7 +29,7 @@ from handlers.views.progress import (
     step_button,
     titled,
 )
-from handlers.views.text import count, esc, one_line, person, when
+from handlers.views.text import count, day, esc, one_line, person, when
 
 SHOW = "home.show"
 PICK = "negotiations.pick"
@@ -111,12 +112,13 @@ def _guide() -> list[Dict]:
 
 
 def _waiting(cockpit: Cockpit, most: int) -> list[Dict]:
-    """Votes and decisions; nothing at all when nothing waits."""
-    if not (cockpit.votes or cockpit.decisions):
+    """Votes, decisions and feedback; nothing at all when nothing waits."""
+    if not (cockpit.votes or cockpit.decisions or cockpit.feedback):
         return []
     blocks = [header("Waiting for you")]
     blocks += _first(cockpit.votes, most, _vote)
     blocks += _first(cockpit.decisions, most, _decide)
+    blocks += _first(cockpit.feedback, most, _tell)
     return blocks
 
 
@@ -133,9 +135,14 @@ def _decide(poll: Poll) -> Dict:
     return section(_decide_line(poll), button("Decide", act(DECIDE_POLL, poll.id)))
 
 
+def _tell(poll: Poll) -> Dict:
+    return section(_tell_line(poll), button("Tell them", act(FEEDBACK, poll.id)))
+
+
 def _waiting_lines(cockpit: Cockpit) -> list[str]:
     lines = [_vote_line(poll) for poll in cockpit.votes[:3]]
     lines += [_decide_line(poll) for poll in cockpit.decisions[:3]]
+    lines += [_tell_line(poll) for poll in cockpit.feedback[:3]]
     return ["Waiting for you:", *lines] if lines else []
 
 
@@ -146,6 +153,12 @@ def _vote_line(poll: Poll) -> str:
 
 def _decide_line(poll: Poll) -> str:
     return f"*{one_line(esc(poll.question), 300)}*\nThe poll has closed. What did you decide?"
+
+
+def _tell_line(poll: Poll) -> str:
+    due = f"; you promised it by {day(poll.feedback_by)}" if poll.feedback_by else ""
+    owed = f"Decided. The people you asked wait to hear what came of it{due}."
+    return f"*{one_line(esc(poll.question), 300)}*\n{owed}"
 
 
 # Cards

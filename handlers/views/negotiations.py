@@ -53,6 +53,7 @@ SHOWN = 5
 _STATES = {
     PollState.DRAFT: "draft, not posted",
     PollState.AWAITING_DECISION: "closed, awaiting a decision",
+    PollState.AWAITING_FEEDBACK: "decided, feedback due",
     PollState.DECIDED: "decided",
 }
 

@@ -5,6 +5,7 @@ Kept in step with `migrations/versions` by a test.
 
 from storage.tables.bookkeeping import outbox, preferences, receipts, seals, tenants
 from storage.tables.cases import case_sheets, caveats
+from storage.tables.feedback import feedback
 from storage.tables.habits import nudges, quick_preps
 from storage.tables.polls import (
     poll_keys,
@@ -36,6 +37,7 @@ __all__ = [
     "diagnoses",
     "drafts",
     "earlier_answers",
+    "feedback",
     "meetings",
     "metadata",
     "negotiations",

@@ -5,6 +5,7 @@ twice. A route without a row fails there.
 """
 
 from tests.faults import things as who
+from tests.faults.acts_answering import ANSWERING
 from tests.faults.acts_preparing import PREPARING
 from tests.faults.courier import clock_time, instant, picked, ticked, typed
 from tests.faults.filled import (
@@ -154,6 +155,7 @@ ROWS: tuple[Row, ...] = (
     Row("action", "decisions.open", LEADER, at("private")),
     Row("action", "decisions.open", ASKED, at("asked")),
     Row("action", "decisions.version", READERS, at("decision")),
+    *ANSWERING,
     Row("action", "decisions.of_poll", ASKED_ANYWHERE, at("decided", where="message")),
     Row("action", "decisions.revise", LEADER, at("decision")),
     Row("action", "decisions.tell", LEADER, at("asked")),

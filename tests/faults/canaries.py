@@ -28,7 +28,8 @@ FORMS = {
     "negotiations.save": RECORDED, "negotiations.move": RECORDED, "polls.create": ASKED,
     "polls.cast": REASONED, "polls.added": ASKED,
     "quick.create": LOCKED, "quick.save": LOCKED,
-    "decisions.create": DECIDED, "decisions.search": RECORDED,
+    "decisions.create": DECIDED, "decisions.looked": DECIDED, "feedback.keep": ASKED,
+    "decisions.search": RECORDED,
     "prep.copy_from": PREPARED, "cases.save": LOCKED,
     "resistance.begin": RESISTED, "resistance.note": RESISTED, "resistance.save_plan": RESISTED,
 }  # fmt: skip

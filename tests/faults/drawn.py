@@ -8,7 +8,7 @@ from bot.domain.checklist import ITEMS
 from sandbox.basics import Json
 from tests.faults import things as who
 from tests.faults.courier import CHANNEL, Act, Courier, Said
-from tests.faults.filled import DAY
+from tests.faults.filled import DAY, decision_form, feedback_form
 from tests.faults.things import Things
 
 Fill = Callable[[str], str]
@@ -39,6 +39,12 @@ def openers(things: Things) -> Iterator[tuple[str, Act]]:
     yield lead, Act("action", "decisions.new", (things.record,))
     yield lead, Act("action", "decisions.from_poll", (things.closed,))
     yield lead, Act("action", "decisions.revise", (things.decision,))
+    everything = decision_form(things, 0)
+    about = {"negotiation": things.record}
+    yield lead, Act("action", "decisions.more", values=everything, metadata=about)
+    yield lead, Act("action", "decisions.look", (things.private, "good"))
+    yield lead, Act("action", "feedback.open", (things.decided,))
+    yield lead, Act("submit", "feedback.keep", (things.decided,), values=feedback_form(things, 0))
     yield lead, Act("word", "decisions")
     yield lead, Act("action", "decisions.tell", (things.asked,))
     yield lead, Act("word", "case", text=who.MARK)
@@ -55,7 +61,8 @@ def openers(things: Things) -> Iterator[tuple[str, Act]]:
 def view_of(said: Said) -> Json:
     """The form that was shown last."""
     shown: list[Json] = [call.request["view"] for call in said.calls if "view" in call.request]
-    return shown[-1]
+    body = said.answer.body or {}
+    return body["view"] if "view" in body else shown[-1]
 
 
 def inputs(view: Json) -> list[Json]:
@@ -112,6 +119,7 @@ CHOICES: dict[str, Callable[[Json], Json]] = {
     "multi_users_select": lambda e: {
         "selected_users": e.get("initial_users") or [who.VOTER, who.CORE]
     },
+    "users_select": lambda e: {"selected_user": e.get("initial_user")},
     "conversations_select": lambda _: {"selected_conversation": CHANNEL},
     "datepicker": lambda _: {"selected_date": "2026-12-24"},
     "timepicker": lambda e: {"selected_time": e.get("initial_time")},

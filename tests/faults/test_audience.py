@@ -61,6 +61,7 @@ EXPECTED = {
 IN_CHANNELS = {
     "brief.post": Content.INTERNAL,
     "decisions.told": Content.INTERNAL,
+    "feedback.post": Content.INTERNAL,
     "polls.post": Content.POLL,
     "polls.result": Content.POLL,
     "polls.plain_result": Content.POLL,

@@ -6,6 +6,7 @@ from datetime import timedelta
 from bot.domain.cases import EMPATHY, MESSAGE, NEW
 from bot.domain.decisions import DecisionForm, Visibility
 from bot.domain.drafts import Draft
+from bot.domain.feedback import FeedbackForm
 from bot.domain.meetings import MeetingForm
 from bot.domain.negotiations import RecordForm
 from bot.domain.outbox import Errand
@@ -15,7 +16,17 @@ from bot.domain.prep import Tier
 from bot.domain.quick import QuickForm
 from bot.domain.resistance import Seen
 from bot.domain.resistance_register import Note, Plan, Response
-from bot.services import cases, decisions, meetings, negotiations, polls, prep, quick, resistance
+from bot.services import (
+    cases,
+    decisions,
+    feedback,
+    meetings,
+    negotiations,
+    polls,
+    prep,
+    quick,
+    resistance,
+)
 from bot.services.ports import UnitOfWork
 from tests.faults.courier import CHANNEL
 
@@ -83,6 +94,8 @@ def plant(uow: UnitOfWork) -> Things:
             (Visibility.LEADER, None),
         )
     }
+    told = FeedbackForm(f"{MARK} heard", f"{MARK} changed")
+    feedback.keep(uow, LEADER, decided, told)
     planned = MeetingForm(uow.now + timedelta(days=1), 60, f"{MARK} place", f"{MARK} them")
     return Things(
         record=record.id,

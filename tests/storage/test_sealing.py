@@ -13,6 +13,7 @@ from bot.domain.choices import Choice
 from bot.domain.decisions import DecisionForm
 from bot.domain.drafts import Draft
 from bot.domain.errors import StorageTrouble, WrongKey
+from bot.domain.feedback import FeedbackForm
 from bot.domain.negotiations import Negotiation, Stage, StageChange
 from bot.domain.poll_manner import Manner, Reasons
 from bot.domain.polls import Option
@@ -37,6 +38,8 @@ CANARIES = {
         *("who", "seen", "step", "sign"),
         *("argument", "message"),
         *("reason", "comment", "added"),
+        *("evidence", "expected", "source", "result", "thanked"),
+        *("heard", "changed", "not_taken", "next_step", "credited"),
     )
 }
 
@@ -50,7 +53,9 @@ def fill(uow: UnitOfWork) -> None:
     uow.prep.save(record.id, "P1", {"batna": has["answer"]}, LEADER)
     uow.drafts.put(Draft(LEADER, "form", {"a": has["draft"]}, uow.now))
     options = (Option("1", has["option"]), Option("2", "No"))
-    records.poll(uow, record, question=has["question"], use=has["use"], options=options)
+    poll = records.poll(uow, record, question=has["question"], use=has["use"], options=options)
+    told = FeedbackForm(*(has[name] for name in FeedbackForm.TEXTS), thanked=(has["credited"],))
+    records.feedback(uow, poll.id, form=told)
     fill_polls(uow, record)
     records.meeting(
         uow,
@@ -66,6 +71,11 @@ def fill(uow: UnitOfWork) -> None:
         has["reasons"],
         has["input"],
         has["dissent"],
+        evidence=has["evidence"],
+        expected=has["expected"],
+        source=has["source"],
+        result=has["result"],
+        thanked=(has["thanked"],),
     )
     records.decision(uow, record, form=form)
     noted, planned = Note(has["who"], has["seen"]), Plan(next_step=has["step"], sign=has["sign"])
@@ -185,7 +195,7 @@ async def test_rotation_seals_everything_anew_and_retires_the_old_key(
     await database.of(TENANT).write(fill)
     await database.close()
     both = Database.open(migrated_url, KeyRing({"new": NEW, **ring.keys}), clock)
-    assert await both.rotate() == 20
+    assert await both.rotate() == 21
     assert await both.rotate() == 0
     await both.close()
 
