@@ -21,7 +21,17 @@ _ASKED = (
     "workspace",
 )
 _SPEAKING = (
-    *("prep", "brief", "day_plan", "polls", "decisions", "involvement", "updates", "meetings"),
+    *(
+        "prep",
+        "brief",
+        "day_plan",
+        "polls",
+        "decisions",
+        "feedback",
+        "involvement",
+        "updates",
+        "meetings",
+    ),
     "nudges",
 )
 

@@ -10,7 +10,7 @@ from bot.services.ports import UnitOfWork
 from handlers import forms
 from handlers.audience import readers_of
 from handlers.beneath import beneath, carried_by
-from handlers.outcomes import Sent
+from handlers.files import by_dm
 from handlers.record_choice import chosen, open_for_word
 from handlers.replies import View
 from handlers.router import Reply, Request, Routes, Update
@@ -101,10 +101,7 @@ async def share(request: Request) -> Reply:
 async def as_file(request: Request) -> Reply:
     """A Markdown file in the asker's DM; what has a lock is not in it."""
     page = await request.write(brief.page, request.user, request.args[0])
-    note = await request.parley.slack.post(request.user, views.file_note(page))
-    is_there = isinstance(note, Sent) and await request.parley.slack.upload(
-        note.channel, note.ts, _FILE_NAME, views.markdown(page)
-    )
+    is_there = await by_dm(request, views.file_note(page), _FILE_NAME, views.markdown(page))
     await request.update(views.file_sent(page) if is_there else views.file_not_sent(page))
     return None
 

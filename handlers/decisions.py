@@ -1,9 +1,10 @@
-"""The decision log: write down, own, read, search, tell."""
+"""Decisions: write down, own, read, tell. The log, files and reviews stand beside this."""
 
 import asyncio
 import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from bot.domain.audience import Content, hurdle
 from bot.domain.decisions import TEXT_LIMIT, DecisionForm, Visibility
@@ -13,7 +14,7 @@ from bot.domain.outbox import Errand
 from bot.domain.text import clean
 from bot.services import decision_drafts, decisions, negotiations
 from bot.services.ports import UnitOfWork
-from handlers import forms
+from handlers import decision_files, decision_log, decision_reviews, forms
 from handlers.audience import readers_of
 from handlers.beneath import beneath, carried_by, refresh
 from handlers.router import Reply, Request, Routes, Update
@@ -21,7 +22,7 @@ from handlers.speaking import Speaker, Speakers
 from handlers.views import decision_forms as form_views
 from handlers.views import decisions as views
 from handlers.views import poll_messages, poll_notes
-from handlers.views.decision_forms import Sheet
+from handlers.views.decision_fields import Sheet
 from handlers.views.kit import Speech
 from handlers.views.plain import plain_text
 from handlers.views.text import cut
@@ -38,26 +39,26 @@ def register(routes: Routes) -> None:
     routes.shortcut(SHORTCUT, new_from_message)
     routes.action(poll_notes.DECIDE, new_from_poll)
     routes.action(form_views.OWN, own)
+    routes.action(form_views.MORE, more)
     routes.submit(form_views.CREATE, create)
     routes.close(form_views.CREATE, keep_draft)
     routes.action(form_views.DISCARD, discard)
     routes.action(views.OPEN, show)
     routes.action(poll_messages.READ_DECISION, show_of_poll, shared=True)
     routes.action(views.VERSION, show_version)
+    routes.action(views.CHANGES, show_changes)
     routes.action(views.REVISE, revise)
     routes.action(views.TELL, preview_telling)
     routes.submit(views.SEND, tell)
-    routes.word("decisions", show_log)
-    routes.action(views.LIST, show_log)
-    routes.submit(views.SEARCH, search)
-    routes.action(views.TURN, turn)
+    for part in (decision_log, decision_files, decision_reviews):
+        part.register(routes)
 
 
 def voice(speakers: Speakers) -> None:
     """What is said of decisions."""
     speakers.say("decisions.told", Speaker(told, failed=untold, holds=Content.INTERNAL))
     speakers.say("decisions.untold", Speaker(tell_untold))
-    speakers.say("decisions.review", Speaker(look_again))
+    decision_reviews.voice(speakers)
 
 
 # Writing one down
@@ -72,9 +73,9 @@ async def new_from_message(request: Request) -> Reply:
     """“Log decision” on a message: its words, and the way back to it."""
     said = clean(plain_text(str(request.message.get("text") or "")))
     link = await _link(request)
-    reasons = f"From this message: {link}" if link else ""
     ids = {"message": str(request.message.get("ts") or "")}
-    return await _begin(request, DecisionForm("", cut(said, TEXT_LIMIT), reasons=reasons), ids)
+    form = DecisionForm("", cut(said, TEXT_LIMIT), source=link or "")
+    return await _begin(request, form, ids)
 
 
 async def new_from_poll(request: Request) -> Reply:
@@ -94,7 +95,14 @@ async def revise(request: Request) -> Reply:
     latest = shown.latest
     ids = beneath(request) | {"negotiation": latest.negotiation, "decision": latest.id}
     ids |= {"poll": latest.poll} if latest.poll else {}
-    return await _open(request, latest.form, ids, [shown.negotiation])
+    begun = latest.to_revise(request.parley.clock.now().date())
+    return await _open(request, begun, ids, [shown.negotiation])
+
+
+async def more(request: Request) -> Reply:
+    """The fields that few decisions need, with all else as it was typed."""
+    await request.update(form_views.form(replace(await _sheet(request), more=True)))
+    return None
 
 
 async def own(request: Request) -> Reply:
@@ -174,7 +182,8 @@ async def _sheet(request: Request) -> Sheet:
         ids=carried_by(request) | about,
         records=records,
         chosen=forms.choice(request.values, "negotiation"),
-        round=_round(request.metadata),
+        round=forms.round_of(request.metadata),
+        more="more" in request.metadata,
         fresh=request.metadata.get("fresh", ""),
     )
 
@@ -197,19 +206,18 @@ def _named(ids: Mapping[str, str]) -> dict[str, str]:
     return {kind: ids[kind] for kind in decision_drafts.KINDS if kind in ids}
 
 
-def _round(metadata: Mapping[str, str]) -> int:
-    number = metadata.get("round", "0")
-    return int(number) if number.isdecimal() else 0
-
-
 def _form(request: Request) -> DecisionForm:
     values = request.values
-    readers = forms.choice(values, "visibility")
+    readers, likely = forms.choice(values, "visibility"), forms.choice(values, "probability") or ""
+    texts: Any = {name: forms.text(values, name) for name in DecisionForm.TEXTS}
     return DecisionForm(
-        **{name: forms.text(values, name) for name in DecisionForm.TEXTS},
+        **texts,
         done_by=forms.date(values, "done_by"),
         review_on=forms.date(values, "review_on"),
         visibility=Visibility(readers) if readers in set(Visibility) else Visibility.CORE,
+        probability=int(likely) if likely.isdecimal() else None,
+        accountable=forms.user(values, "accountable") or "",
+        thanked=forms.users(values, "thanked"),
     )
 
 
@@ -230,28 +238,15 @@ async def show_of_poll(request: Request) -> Reply:
 
 async def show_version(request: Request) -> Reply:
     shown = await request.read(decisions.page, request.user, request.args[0])
-    await request.show(views.version(shown.version(request.args[0])))
+    version = shown.version(request.args[0])
+    await request.show(views.version(version, shown.before(version)))
     return None
 
 
-async def show_log(request: Request) -> Reply:
-    """The log; `/negotiate decisions some words` searches at once."""
-    found = await request.read(decisions.overview, request.user, request.text)
-    await request.show(views.log(found, request.text))
-    return None
-
-
-async def search(request: Request) -> Reply:
-    words = forms.text(request.values, "words")
-    return Update(views.log(await request.read(decisions.overview, request.user, words), words))
-
-
-async def turn(request: Request) -> Reply:
-    """Another page of what was found."""
-    words = forms.text(request.values, "words")
-    number = int(request.args[0]) if request.args[0].isdecimal() else 0
-    found = await request.read(decisions.overview, request.user, words, number)
-    await request.update(views.log(found, words))
+async def show_changes(request: Request) -> Reply:
+    """What the newest version changed, against the newest one before it that the reader sees."""
+    shown = await request.read(decisions.page, request.user, request.args[0])
+    await request.show(views.changed(shown.before(shown.latest), shown.latest))
     return None
 
 
@@ -280,7 +275,8 @@ async def tell(request: Request) -> Reply:
 def told(uow: UnitOfWork, errand: Errand) -> Speech | None:
     """The decision for those who were asked, if it is still theirs to read and the newest."""
     decision = uow.decisions.get(errand.args["decision"])
-    news = decisions.told(uow, decision.accountable, decision.id)
+    leader = uow.negotiations.get(decision.negotiation).leader
+    news = decisions.told(uow, leader, decision.id)
     return views.told_message(news) if news.decision.id == decision.id else None
 
 
@@ -291,10 +287,3 @@ def untold(uow: UnitOfWork, errand: Errand, error: str) -> None:
 def tell_untold(uow: UnitOfWork, errand: Errand) -> Speech:
     news = decisions.told(uow, errand.to, errand.args["decision"])
     return poll_notes.untold_note(news, errand.args["error"])
-
-
-def look_again(uow: UnitOfWork, errand: Errand) -> Speech | None:
-    """On its review date, if no newer version took its place."""
-    shown = decisions.page(uow, errand.to, errand.args["decision"])
-    is_newest = shown.latest.id == errand.args["decision"]
-    return views.review_message(shown) if is_newest else None

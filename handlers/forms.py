@@ -97,6 +97,12 @@ def base_of(metadata: Mapping[str, str]) -> int:
     return int(base) if base.isascii() and base.isdecimal() else 0
 
 
+def round_of(metadata: Mapping[str, str]) -> int:
+    """How often our words took the place of typed ones in a form; it travels with the form."""
+    number = metadata.get("round", "0")
+    return int(number) if number.isdecimal() else 0
+
+
 def _read(
     values: Values, name: str, part: str, read: Callable[[str], T], sentence: str
 ) -> T | None:

@@ -1,11 +1,11 @@
-"""The decision log: rows are added, never changed. All text is sealed."""
+"""The decision log: rows are added, never changed. All text is sealed, and who is thanked."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import bindparam, exists, func, select
 
-from bot.domain.decisions import Decision, DecisionForm, Visibility
+from bot.domain.decisions import Decision, DecisionForm, Standing, Visibility
 from bot.domain.errors import NotFound, StaleEdit
 from storage.scope import Scope
 from storage.session import Row
@@ -83,7 +83,11 @@ class Decisions:
 
     def _values(self, decision: Decision) -> dict[str, object]:
         form = decision.form
-        texts = {name: getattr(form, name) for name in DecisionForm.TEXTS}
+        content = {name: getattr(form, name) for name in DecisionForm.TEXTS} | {
+            "probability": form.probability,
+            "thanked": list(form.thanked),
+            "standing": form.standing.value,
+        }
         return {
             "id": decision.id,
             "chain": decision.chain,
@@ -91,7 +95,7 @@ class Decisions:
             "negotiation": decision.negotiation,
             "accountable": decision.accountable,
             "poll": decision.poll,
-            "content": self._scope.seal(texts, "decisions", decision.id),
+            "content": self._scope.seal(content, "decisions", decision.id),
             "visibility": form.visibility.value,
             "done_by": form.done_by and form.done_by.isoformat(),
             "review_on": form.review_on and form.review_on.isoformat(),
@@ -99,7 +103,9 @@ class Decisions:
         }
 
     def _decision(self, row: Row) -> Decision:
-        texts = self._scope.unseal(row["content"], "decisions", row["id"])
+        content = self._scope.unseal(row["content"], "decisions", row["id"])
+        # What was written before these were asked has none of them.
+        texts = {name: content.get(name, "") for name in DecisionForm.TEXTS}
         return Decision(
             id=row["id"],
             chain=row["chain"],
@@ -112,6 +118,9 @@ class Decisions:
                 done_by=_day(row["done_by"]),
                 review_on=_day(row["review_on"]),
                 visibility=Visibility(row["visibility"]),
+                probability=content.get("probability"),
+                thanked=tuple(content.get("thanked", ())),
+                standing=Standing(content.get("standing", Standing.HOLDS)),
             ),
             poll=row["poll"],
         )

@@ -25,7 +25,7 @@ _FORMS = Statement(
 
 
 class Drafts:
-    """`bot.services.ports.Drafts`."""
+    """`bot.services.ports_drafts.Drafts`."""
 
     def __init__(self, scope: Scope) -> None:
         self._scope = scope

@@ -3,6 +3,7 @@
 from storage.cases import Cases
 from storage.decisions import Decisions
 from storage.drafts import Drafts
+from storage.feedback import FeedbackBook
 from storage.involvement import Involvement
 from storage.meetings import Meetings
 from storage.negotiations import Negotiations
@@ -53,6 +54,11 @@ class Unit(Scope):
     def decisions(self) -> Decisions:
         """The decision log."""
         return Decisions(self)
+
+    @property
+    def feedback(self) -> FeedbackBook:
+        """What those who were asked hear of it."""
+        return FeedbackBook(self)
 
     @property
     def resistance(self) -> Resistance:

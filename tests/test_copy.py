@@ -20,9 +20,11 @@ LIMITS = {
     "id": 24,
     "name": 40,
     "rewrite": 60,  # takes the place of a few words
+    "at_end": 60,
     "label": 75,  # beside a field, on a button, in a menu
     "options": 75,  # the answers of a ready poll
     "looks_for": 75,
+    "unless": 75,
     "placeholder": 80,
     "missing": 90,
     "lines": 100,  # read in a hard moment, or aloud
@@ -49,7 +51,10 @@ NEVER = re.compile(
     re.IGNORECASE,
 )
 # What is looked for in other people's words is no prose of ours, nor is a setting.
-LOOKED_FOR = {"words", "named", "labels", "lists", "looks_for"} | {"answered_by", "asks_why"}
+LOOKED_FOR = {"words", "named", "labels", "lists", "looks_for", "unless"} | {
+    "answered_by",
+    "asks_why",
+}
 # Flesch's bands: 60 and more is plain English, below 30 is for graduates.
 PLAIN, GRADUATE = 60, 30
 MOST_WORDS = 32
@@ -85,7 +90,7 @@ def texts(file: Path) -> list[Leaf]:
 def may_be_filled_in(noun: str, path: Path_) -> set[str]:
     """The placeholders that a text may hold; the own-it rules name their lists."""
     if noun == "decisions" and LOOKED_FOR & set(path):
-        return {*data(noun)["own_it"]["lists"], "name"}
+        return {*data(noun)["own_it"]["lists"], "name", "number"}
     return PLACEHOLDERS.get((noun, path[-1]), set())
 
 

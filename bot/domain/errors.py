@@ -5,8 +5,8 @@ ParleyError
 ├── Invalid             a form with a sentence per field
 ├── Replayed            this delivery was handled before
 ├── Refused             allowed in general, not now
-│   ├── PollClosed · PollNotOpen · PollStillOpen · NotInvited · AlreadyDone · StaleEdit · TooMany
-│   └── Stranger · MembersOnly
+│   ├── PollClosed · PollNotOpen · PollStillOpen · NotInvited · Undecided · AlreadyDone
+│   └── StaleEdit · TooMany · Stranger · MembersOnly
 └── StorageTrouble      nothing was saved
     ├── DatabaseBusy · DatabaseReadOnly · DiskFull · WrongKey · DatabaseTooNew
 """
@@ -53,6 +53,10 @@ class PollNotOpen(Refused):
 
 class PollStillOpen(Refused):
     """This poll is still open. Close it first, or wait for its deadline."""
+
+
+class Undecided(Refused):
+    """Log what you decided on this poll first; then tell the people you asked."""
 
 
 class NotInvited(Refused):

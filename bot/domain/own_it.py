@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from bot.domain.copy import copy
+from bot.domain.copy import Copy, copy
+from bot.domain.text import clean
 
 
 @dataclass(frozen=True)
@@ -32,15 +33,22 @@ class Finding:
 
 @dataclass(frozen=True)
 class _Rule:
+    """`at_end` takes the place of `rewrite` where the sentence ends; empty means the same words."""
+
     expression: re.Pattern[str]
     why: str
     rewrite: str
+    at_end: str
 
 
 NAME = "name"
 """What stands for a person in a phrase of the copy."""
 
+NUMBER = "number"
+"""What stands for a number in figures in a phrase of the copy."""
+
 _MENTION = r"<@[UW][A-Z0-9]+>|@\w[\w.-]*"
+_FIGURES = r"\d[\d.,]*"
 _CAPITALISED = r"[A-Z][a-zà-ÿ]+"
 _LIST = re.compile(r"\\{(\w+)\\}")
 _MAY_BE_MISSING = re.compile(r"\\\[(.+?)\\\]\\ ")
@@ -57,6 +65,12 @@ def own_it(text: str) -> tuple[Finding, ...]:
         if not found or finding.start >= found[-1].end:
             found.append(finding)
     return tuple(found)
+
+
+def findings_in(texts: Mapping[str, str]) -> dict[str, tuple[Finding, ...]]:
+    """What is found in several texts, by name; texts without findings are left out."""
+    found = {name: own_it(clean(text)) for name, text in texts.items()}
+    return {name: findings for name, findings in found.items() if findings}
 
 
 def rewritten(text: str) -> str:
@@ -80,7 +94,7 @@ def _fitted(rule: _Rule, match: re.Match[str]) -> str:
     """The rule's words, fitted to the sentence around them."""
     words = rule.rewrite
     if _STOPS.match(match.string, match.end()):
-        words = _LOOSE_END.sub("", words)
+        words = rule.at_end or _LOOSE_END.sub("", words)
     if _SENTENCE_START.search(match.string[: match.start()]):
         words = words[0].upper() + words[1:]
     return words
@@ -93,16 +107,18 @@ def _fitted(rule: _Rule, match: re.Match[str]) -> str:
 def _rules() -> tuple[_Rule, ...]:
     """The rules in their order. Of two that fit at one place the longer phrase counts first."""
     return tuple(
-        _Rule(_whole_words(row["looks_for"]), row["why"], row["rewrite"])
+        _Rule(_sought(row), row["why"], row["rewrite"], row.get("at_end", ""))
         for row in copy("decisions")["own_it"]["rule"]
     )
 
 
-def _whole_words(phrases: list[str]) -> re.Pattern[str]:
-    """Any of these phrases in any case; the longest is tried first."""
-    longest_first = sorted(phrases, key=len, reverse=True)
-    joined = "|".join(map(_expression, longest_first))
-    return re.compile(rf"(?<!\w)(?:{joined})(?!\w|['’-]\w)", re.IGNORECASE)
+def _sought(row: Copy) -> re.Pattern[str]:
+    """Any of a rule's phrases in any case, unless what it lets pass follows; the longest first."""
+    phrases = sorted(row["looks_for"], key=len, reverse=True)
+    let_pass = "|".join(map(_expression, row.get("unless", ())))
+    unless = rf"(?!\s+(?:{let_pass})(?!\w))" if let_pass else ""
+    joined = "|".join(map(_expression, phrases))
+    return re.compile(rf"(?<!\w)(?:{joined})(?!\w|['’-]\w){unless}", re.IGNORECASE)
 
 
 def _expression(phrase: str) -> str:
@@ -114,9 +130,11 @@ def _expression(phrase: str) -> str:
 
 @cache
 def _any_of(name: str) -> str:
-    """Any phrase of one list; a person's name is the one thing that no list can hold."""
+    """Any phrase of one list; no list can hold all names and numbers."""
     if name == NAME:
         return _person()
+    if name == NUMBER:
+        return _FIGURES
     return f"(?:{'|'.join(map(_expression, _lists()[name]))})"
 
 

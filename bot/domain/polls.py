@@ -1,6 +1,7 @@
 """Stakeholder polls: one question to colleagues, from the draft to the decision.
 
-A poll never decides. It reads “awaiting decision” until the leader has recorded one.
+A poll never decides. It reads “awaiting decision” until the leader has recorded one, and is
+done only when those who were asked have heard what came of their answers.
 """
 
 from collections.abc import Mapping, Sequence
@@ -30,11 +31,13 @@ class PollState(StrEnum):
     SCHEDULED = "scheduled"
     OPEN = "open"
     AWAITING_DECISION = "awaiting decision"
+    AWAITING_FEEDBACK = "awaiting feedback"
     DECIDED = "decided"
     DELETED = "deleted"
 
 
-CLOSED = frozenset({PollState.AWAITING_DECISION, PollState.DECIDED, PollState.DELETED})
+DECIDED = frozenset({PollState.AWAITING_FEEDBACK, PollState.DECIDED})
+CLOSED = DECIDED | {PollState.AWAITING_DECISION, PollState.DELETED}
 UNASKED = frozenset({PollState.DRAFT, PollState.SCHEDULED})
 
 
@@ -123,9 +126,19 @@ class Poll:
         return self.state is PollState.AWAITING_DECISION
 
     @property
+    def is_decided(self) -> bool:
+        """Whether somebody has recorded what was decided."""
+        return self.state in DECIDED
+
+    @property
+    def owes_feedback(self) -> bool:
+        """Whether it is decided, and those who were asked have not heard what came of it."""
+        return self.state is PollState.AWAITING_FEEDBACK
+
+    @property
     def is_over(self) -> bool:
         """Whether it ran to its close and its result counts."""
-        return self.awaits_decision or self.state is PollState.DECIDED
+        return self.awaits_decision or self.is_decided
 
     def option(self, option_id: str) -> Option | None:
         """The option by its id."""
@@ -179,12 +192,16 @@ class Poll:
         return replace(self, state=PollState.AWAITING_DECISION, closed_at=min(at, self.closes_at))
 
     def decided(self) -> "Poll":
-        """The poll after somebody has recorded what was decided."""
+        """The poll after somebody has recorded what was decided; feedback is owed from now on."""
+        return replace(self, state=PollState.AWAITING_FEEDBACK)
+
+    def fed_back(self) -> "Poll":
+        """The decided poll after those who were asked have heard what came of it."""
         return replace(self, state=PollState.DECIDED)
 
     def deleted(self) -> "Poll":
         """The poll withdrawn; one that a decision rests on stays."""
-        if self.state is PollState.DECIDED:
+        if self.is_decided:
             raise AlreadyDone("A decision rests on this poll, so it stays.")
         return replace(self, state=PollState.DELETED)
 

@@ -24,7 +24,7 @@ WORDS: tuple[Word, ...] = (
     Word("team", "team [name]", "see whom to involve, and let people lead parts"),
     Word("update", "update [name]", "tell your team where you are and what you need"),
     Word("decide", "decide", "log a decision with its reasons"),
-    Word("decisions", "decisions [words]", "read or search the decision log"),
+    Word("decisions", "decisions [words]", "read, search or copy the decision log"),
     Word("case", "case [name]", "build your arguments and your message"),
     Word("meet", "meet", "add, move or cancel a meeting"),
     Word("calm", "calm", "one calm minute, now"),

@@ -5,7 +5,7 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.access import Action
 from bot.domain.decisions import DecisionForm, form_of
@@ -40,8 +40,9 @@ def keep(
     uow: UnitOfWork, actor: str, about: About, typed: DecisionForm, chosen: str | None = None
 ) -> None:
     """Keep what was typed so far; a form as it began keeps nothing."""
-    is_news = typed.written != _first(uow, actor, about).written
-    values = {**typed.written, "negotiation": chosen or ""}
+    written = _as_typed(typed, actor).written
+    is_news = written != _as_typed(_first(uow, actor, about), actor).written
+    values = {**written, "negotiation": chosen or ""}
     drafts.keep(uow, actor, _name(about), values, is_news=is_news)
 
 
@@ -67,12 +68,20 @@ def save(
 def _first(uow: UnitOfWork, actor: str, about: About) -> DecisionForm:
     """What the form began with, if this person may write it."""
     if "decision" in about:
-        return decisions.for_revision(uow, actor, about["decision"]).latest.form
+        return decisions.for_revision(uow, actor, about["decision"]).latest.to_revise(
+            uow.now.date()
+        )
     if "poll" in about:
         return decisions.from_poll(uow, actor, about["poll"]).form
     if "negotiation" in about:
         allowed(uow, actor, about["negotiation"], Action.DECIDE)
     return DecisionForm("", "")
+
+
+def _as_typed(form: DecisionForm, leader: str) -> DecisionForm:
+    """Without what the window does not ask: the result, and the leader as the one who answers."""
+    accountable = "" if form.accountable == leader else form.accountable
+    return replace(form, result="", accountable=accountable)
 
 
 def _name(about: About) -> str:

@@ -1,24 +1,23 @@
 """Logging decisions: from a poll or blank, append-only, read by those who may."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.access import Action, Role, may
 from bot.domain.decisions import Decision, DecisionForm, Visibility
-from bot.domain.errors import AlreadyDone, NotFound, PollStillOpen
+from bot.domain.errors import AlreadyDone, Invalid, NotFound, PollStillOpen
 from bot.domain.negotiations import Negotiation
 from bot.domain.outbox import Errand, State
 from bot.domain.own_it import Finding
 from bot.domain.part_credit import Led
 from bot.domain.poll_results import Result, in_words, result_of
-from bot.domain.polls import CLOSED, Poll, PollState
-from bot.services.decision_reviews import promise_review
+from bot.domain.polls import CLOSED, Poll
+from bot.services.decision_log import may_read
+from bot.services.decision_reviews import Review, promise_review
 from bot.services.parts import led_by
 from bot.services.poll_messages import repaint, settle_leader
 from bot.services.ports import UnitOfWork
 from bot.services.rights import allowed, led_poll
-
-PAGE = 10
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,8 @@ class DecisionPage:
     """The versions of one decision that its reader may see, oldest first, and its record.
 
     Somebody who was asked in a poll may read the decision without seeing the record. `led` are
-    those who led parts of it.
+    those who led parts of it. `owes_feedback` says that those who were asked have not heard what
+    came of their answers.
     """
 
     negotiation: Negotiation
@@ -34,6 +34,7 @@ class DecisionPage:
     is_leader: bool
     sees_record: bool = True
     led: Sequence[Led] = ()
+    owes_feedback: bool = False
 
     @property
     def latest(self) -> Decision:
@@ -46,31 +47,17 @@ class DecisionPage:
         is_theirs = self.latest.form.visibility is Visibility.ASKED
         return self.is_leader and is_theirs and self.latest.poll is not None
 
+    def before(self, version: Decision) -> Decision | None:
+        """The newest version before this one that the reader may see."""
+        earlier = [v for v in self.versions if v.version < version.version]
+        return earlier[-1] if earlier else None
+
     def version(self, decision_id: str) -> Decision:
         """One of the versions by its id; else NotFound."""
         found = next((v for v in self.versions if v.id == decision_id), None)
         if found is None:
             raise NotFound
         return found
-
-
-@dataclass(frozen=True)
-class Log:
-    """One page of the decisions this reader may see, newest first.
-
-    `negotiations` are those of their records that the reader sees as well; `count` is how many
-    decisions were found on all pages.
-    """
-
-    decisions: Sequence[Decision]
-    negotiations: Mapping[str, Negotiation]
-    count: int
-    page: int = 0
-
-    @property
-    def has_older(self) -> bool:
-        """Whether another page follows."""
-        return self.count > (self.page + 1) * PAGE
 
 
 @dataclass(frozen=True)
@@ -111,9 +98,14 @@ def from_poll(uow: UnitOfWork, actor: str, poll_id: str) -> FromPoll:
 
 
 def input_line(result: Result) -> str:
-    """What the poll said, in one line without names."""
+    """What the poll said, in one line without names.
+
+    A decision has more readers than its leader, so totals that only the leader sees stay out.
+    """
     told = f"{result.answered} of {len(result.poll.voters)} answered the poll."
-    return f"{told} {in_words(result)}"
+    manner = result.poll.manner
+    counts = in_words(result) if manner.shows_counts(has_voted=True, is_over=True) else ""
+    return f"{told} {counts}".strip()
 
 
 def review(
@@ -133,16 +125,16 @@ def log(
 ) -> DecisionPage:
     """Append a decision; the poll it came from no longer awaits one."""
     negotiation = allowed(uow, actor, negotiation_id, Action.DECIDE)
-    checked = form.checked(uow.now.date())
+    checked, accountable = _checked(uow, negotiation, form)
     decision_id = uow.new_id()
     decision = Decision(
-        decision_id, decision_id, 1, negotiation_id, actor, uow.now, checked, poll_id
+        decision_id, decision_id, 1, negotiation_id, accountable, uow.now, checked, poll_id
     )
     if poll_id:
         _settle_poll(uow, actor, negotiation_id, poll_id)
     uow.decisions.add(decision)
-    promise_review(uow, decision)
-    return DecisionPage(negotiation, [decision], is_leader=True, led=led_by(uow, negotiation_id))
+    promise_review(uow, negotiation, decision)
+    return page(uow, actor, decision_id)
 
 
 def for_revision(uow: UnitOfWork, actor: str, decision_id: str) -> DecisionPage:
@@ -155,12 +147,27 @@ def for_revision(uow: UnitOfWork, actor: str, decision_id: str) -> DecisionPage:
 def revise(uow: UnitOfWork, actor: str, decision_id: str, form: DecisionForm) -> DecisionPage:
     """Append a new version; the old ones stay as they are."""
     before = for_revision(uow, actor, decision_id)
-    revised = before.latest.revised(uow.new_id(), form.checked(uow.now.date()), uow.now)
-    uow.decisions.add(revised)
-    promise_review(uow, revised)
-    if revised.poll:
-        repaint(uow, uow.polls.get(revised.poll), f"revised:{revised.id}")
-    return replace(before, versions=[*before.versions, revised])
+    checked, accountable = _checked(uow, before.negotiation, form)
+    # What came of it is written when it is looked at again, and stays.
+    kept = replace(checked, result=before.latest.form.result)
+    revised = before.latest.revised(uow.new_id(), kept, uow.now, accountable)
+    return append(uow, actor, before, revised)
+
+
+def look_again(uow: UnitOfWork, actor: str, decision_id: str, review: Review) -> DecisionPage:
+    """Append what its leader says on looking at it again: still good, or closed with its result."""
+    before = for_revision(uow, actor, decision_id)
+    answered = review.of(before.latest, uow.now.date())
+    return append(uow, actor, before, before.latest.revised(uow.new_id(), answered, uow.now))
+
+
+def append(uow: UnitOfWork, actor: str, before: DecisionPage, next_: Decision) -> DecisionPage:
+    """Add the next version: its review date counts, and the poll's message follows it."""
+    uow.decisions.add(next_)
+    promise_review(uow, before.negotiation, next_)
+    if next_.poll:
+        repaint(uow, uow.polls.get(next_.poll), f"revised:{next_.id}")
+    return page(uow, actor, next_.id)
 
 
 def page(uow: UnitOfWork, actor: str, decision_id: str) -> DecisionPage:
@@ -168,7 +175,7 @@ def page(uow: UnitOfWork, actor: str, decision_id: str) -> DecisionPage:
     decision = uow.decisions.get(decision_id)
     chain = uow.decisions.chain(decision.chain)
     negotiation = uow.negotiations.get(decision.negotiation)
-    versions = [v for v in chain if _may_read(uow, actor, negotiation, v)]
+    versions = [v for v in chain if may_read(uow, actor, negotiation, v)]
     if chain[-1] not in versions:
         raise NotFound
     role = negotiation.role_of(actor)
@@ -178,6 +185,7 @@ def page(uow: UnitOfWork, actor: str, decision_id: str) -> DecisionPage:
         role is Role.LEADER,
         sees_record=may(role, Action.SEE_RECORD),
         led=led_by(uow, negotiation.id),
+        owes_feedback=bool(decision.poll and uow.polls.get(decision.poll).owes_feedback),
     )
 
 
@@ -217,57 +225,32 @@ def untold(uow: UnitOfWork, decision_id: str, error: str) -> None:
     decision = uow.decisions.get(decision_id)
     args = {"decision": decision.id, "error": error}
     key = f"untold:{decision.id}:{uow.now.isoformat()}"
-    uow.outbox.add(Errand("decisions.untold", decision.accountable, args, key, uow.now))
+    leader = uow.negotiations.get(decision.negotiation).leader
+    uow.outbox.add(Errand("decisions.untold", leader, args, key, uow.now))
 
 
-def overview(uow: UnitOfWork, actor: str, words: str = "", page: int = 0) -> Log:
-    """One page of all decisions this person may read that hold all of these words."""
-    records = {n.id: n for n in uow.negotiations.of_person(actor)}
-    own = uow.decisions.latest_of_negotiations(list(records))
-    known = {d.id: d for d in (*own, *uow.decisions.of_asked(actor))}
-    newest_first = sorted(known.values(), key=lambda d: d.made_at, reverse=True)
-    wanted = words.casefold().split()
-    found = [
-        d
-        for d in readable(uow, actor, newest_first)
-        if all(word in _haystack(d, records.get(d.negotiation)) for word in wanted)
-    ]
-    shown = min(max(0, page), max(0, (len(found) - 1) // PAGE))
-    return Log(found[shown * PAGE : (shown + 1) * PAGE], records, len(found), shown)
+def _checked(
+    uow: UnitOfWork, negotiation: Negotiation, form: DecisionForm
+) -> tuple[DecisionForm, str]:
+    """The form as it is kept, and the one person who answers for it: the leader if none is named.
 
-
-def readable(uow: UnitOfWork, actor: str, decisions: Iterable[Decision]) -> list[Decision]:
-    """Those of these decisions that this person may read."""
-    found = list(decisions)
-    records = uow.negotiations.many({d.negotiation for d in found})
-    return [d for d in found if _may_read(uow, actor, records[d.negotiation], d)]
-
-
-def _haystack(decision: Decision, record: Negotiation | None) -> str:
-    """What can be searched; the record's name by those who see the record."""
-    texts = (getattr(decision.form, field) for field in DecisionForm.TEXTS)
-    return " ".join((record.name if record else "", *texts)).casefold()
-
-
-def _may_read(uow: UnitOfWork, actor: str, negotiation: Negotiation, decision: Decision) -> bool:
-    role = negotiation.role_of(actor)
-    if role is Role.LEADER:
-        return True
-    visibility = decision.form.visibility
-    if visibility is Visibility.LEADER:
-        return False
-    if may(role, Action.SEE_DECISION):
-        return True
-    if visibility is not Visibility.ASKED or decision.poll is None:
-        return False
-    return actor in uow.polls.get(decision.poll).voters
+    Somebody else must be able to read what they answer for; a poll or a team is nobody.
+    """
+    checked = form.checked(uow.now.date())
+    person = checked.accountable or negotiation.leader
+    if person != negotiation.leader:
+        if not may(negotiation.role_of(person), Action.SEE_DECISION):
+            raise Invalid({"accountable": "Pick one person: yourself, or somebody of the team."})
+        if checked.visibility is Visibility.LEADER:
+            raise Invalid({"accountable": "Only you may read this, so only you can answer for it."})
+    return replace(checked, accountable=""), person
 
 
 def _settle_poll(uow: UnitOfWork, actor: str, negotiation_id: str, poll_id: str) -> None:
     poll = led_poll(uow, actor, poll_id)
     if poll.negotiation != negotiation_id:
         raise NotFound
-    if poll.state is PollState.DECIDED:
+    if poll.is_decided:
         raise AlreadyDone("A decision on this poll is logged already, so this one was not added.")
     if poll.state not in CLOSED:
         raise PollStillOpen

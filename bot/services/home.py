@@ -16,7 +16,7 @@ from bot.domain.polls import Poll
 from bot.domain.prep import Readiness, Workbook, readiness
 from bot.domain.steps import NextStep, Step, facts_of, next_step
 from bot.domain.updates import Promise, Update
-from bot.services import part_requests
+from bot.services import feedback, part_requests
 from bot.services.part_requests import Waiting
 from bot.services.ports import UnitOfWork
 from bot.services.prep import prepared, visible
@@ -69,6 +69,7 @@ class Cockpit:
     cards: Sequence[Card]
     running: int
     ended: int
+    feedback: Sequence[Poll] = ()
     page: int = 0
     shows_ended: bool = False
     parts: Waiting = part(default_factory=Waiting)
@@ -77,7 +78,7 @@ class Cockpit:
     @property
     def is_new(self) -> bool:
         """Whether there is nothing to show yet."""
-        waits = self.votes or self.decisions or self.parts or self.late
+        waits = self.votes or self.decisions or self.feedback or self.parts or self.late
         return not (waits or self.running or self.ended)
 
     @property
@@ -101,6 +102,7 @@ def cockpit(uow: UnitOfWork, actor: str, page: int = 0, shows_ended: bool = Fals
         cards=_cards(uow, actor, records),
         running=running,
         ended=ended,
+        feedback=feedback.owed(uow, actor),
         page=page,
         shows_ended=shows_ended,
         parts=part_requests.waiting(uow, actor),

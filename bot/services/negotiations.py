@@ -14,7 +14,7 @@ from bot.domain.prep import Readiness, readiness
 from bot.domain.steps import NextStep, Step, facts_of, next_step
 from bot.domain.updates import Update
 from bot.services import meetings, parts
-from bot.services.decisions import readable
+from bot.services.decision_log import readable
 from bot.services.guardrails import caveat_of
 from bot.services.ports import UnitOfWork
 from bot.services.prep import prepared, visible

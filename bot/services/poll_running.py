@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.domain.errors import AlreadyDone, Invalid
 from bot.domain.poll_forms import Wording, reworded
 from bot.domain.polls import REMINDER_CUTOFF, Poll
+from bot.services.feedback_due import promise_due
 from bot.services.poll_messages import DECIDE, asked_lately, ballots_of, hand_out, promise, repaint
 from bot.services.poll_repeats import follow_up
 from bot.services.ports import UnitOfWork
@@ -114,5 +115,6 @@ def _close(uow: UnitOfWork, poll: Poll) -> Poll:
     repaint(uow, closed, "closed")
     promise(uow, closed, "polls.result", closed.channel)
     promise(uow, closed, DECIDE, closed.leader)
+    promise_due(uow, closed)
     follow_up(uow, closed)
     return closed

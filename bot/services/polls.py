@@ -125,7 +125,7 @@ def card(uow: UnitOfWork, poll_id: str) -> PollCard:
     told = is_over or poll.manner.shows_counts(has_voted=False, is_over=False)
     result = result_of(poll, uow.polls.ballots(poll_id)) if told else None
     answered = result.answered if result else uow.polls.turnout(poll_id)
-    decision = uow.decisions.of_poll(poll_id) if poll.state is PollState.DECIDED else None
+    decision = uow.decisions.of_poll(poll_id) if poll.is_decided else None
     is_told = decision is not None and decision.form.visibility is Visibility.ASKED
     return PollCard(poll, negotiation, answered, result, is_told)
 

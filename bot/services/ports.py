@@ -9,13 +9,14 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.decisions import Decision
-from bot.domain.drafts import Draft
 from bot.domain.meetings import Meeting
 from bot.domain.negotiations import Negotiation, StageChange
 from bot.domain.outbox import Errand
 from bot.domain.preferences import Preferences
 from bot.domain.prep import Saved, Workbook
 from bot.services.ports_cases import Cases
+from bot.services.ports_drafts import Drafts
+from bot.services.ports_feedback import FeedbackBook
 from bot.services.ports_involvement import Involvement, Parts
 from bot.services.ports_nudges import Nudges
 from bot.services.ports_polls import Polls
@@ -86,17 +87,6 @@ class Preparations(Protocol):
 
     def earlier(self, negotiation_id: str, item: str) -> Sequence[Saved]:
         """What was saved before the present answers, newest first."""
-        ...
-
-
-class Drafts(Protocol):
-    """Typed text that was not saved; sealed at rest, read by its owner only."""
-
-    def get(self, user: str, form: str) -> Draft | None: ...
-    def put(self, draft: Draft) -> None: ...
-    def drop(self, user: str, form: str) -> None: ...
-    def forms(self, user: str, prefix: str) -> Collection[str]:
-        """Names of the person's drafts that begin with this."""
         ...
 
 
@@ -212,6 +202,8 @@ class UnitOfWork(Protocol):
     def meetings(self) -> Meetings: ...
     @property
     def decisions(self) -> Decisions: ...
+    @property
+    def feedback(self) -> FeedbackBook: ...
     @property
     def resistance(self) -> Resistance: ...
     @property

@@ -21,6 +21,8 @@ from handlers.views.kit import (
     option,
     section,
 )
+from handlers.views.markdown import escaped
+from handlers.views.notices import FILE_NOT_SENT, FILE_SENT
 from handlers.views.poll_notes import REASONS, UNKNOWN_REASON
 from handlers.views.progress import PREP_ALL, titled, topic
 from handlers.views.record_choice import record_choice
@@ -204,16 +206,12 @@ def which(records: Sequence[Negotiation], words: str = "") -> Dict:
 
 def file_sent(page: BriefPage) -> Dict:
     """The whole brief again, with where the file is."""
-    return _after_file(page, ":page_facing_up: The file is in your direct messages with me.")
+    return _after_file(page, FILE_SENT)
 
 
 def file_not_sent(page: BriefPage) -> Dict:
     """The whole brief again, with what went wrong."""
-    return _after_file(
-        page,
-        ":warning: Slack did not take the file. Try again in a minute; "
-        "whoever runs me may need to add the scope `files:write`.",
-    )
+    return _after_file(page, FILE_NOT_SENT)
 
 
 def _after_file(page: BriefPage, said: str) -> Dict:
@@ -229,23 +227,16 @@ def file_note(page: BriefPage) -> Speech:
 def markdown(page: BriefPage) -> str:
     """The page as Markdown; what people typed cannot become markup."""
     head = [
-        f"# {_plain(page.negotiation.name)}",
+        f"# {escaped(page.negotiation.name)}",
         "",
-        f"With {_plain(page.negotiation.counterpart)}",
+        f"With {escaped(page.negotiation.counterpart)}",
     ]
     body = [
         line
         for part in page.brief.parts
-        for line in ["", f"## {part.name}", "", *(f"- {_plain(said)}" for said in part.lines)]
+        for line in ["", f"## {part.name}", "", *(f"- {escaped(said)}" for said in part.lines)]
     ]
     left = list(page.brief.left_out)
     rest = ["", f"_Not in here: {', '.join(left)}._"] if left else []
     made = ["", f"_As of {page.made_at:%Y-%m-%d %H:%M} UTC._", ""]
     return "\n".join([*head, *body, *rest, *made])
-
-
-_MARKUP = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]<>()#+-.!|~"})
-
-
-def _plain(typed: str) -> str:
-    return " ".join(typed.split()).translate(_MARKUP)

@@ -22,6 +22,7 @@ from handlers.views.kit import (
     select,
 )
 from handlers.views.kit import home as surface
+from handlers.views.poll_notes import FEEDBACK
 from handlers.views.progress import (
     BRIEF,
     DECIDE_POLL,
@@ -118,13 +119,15 @@ def _guide() -> list[Dict]:
 
 
 def _waiting(cockpit: Cockpit, most: int) -> list[Dict]:
-    """Votes, promised updates, decisions and parts; nothing at all when nothing waits."""
-    if not (cockpit.votes or cockpit.decisions or cockpit.late or cockpit.parts):
+    """What others wait for and what was promised; nothing at all when nothing waits."""
+    promised = cockpit.late or cockpit.feedback
+    if not (cockpit.votes or cockpit.decisions or promised or cockpit.parts):
         return []
     blocks = [header("Waiting for you")]
     blocks += _first(cockpit.votes, most, _vote)
     blocks += _first(cockpit.late, most, _promised)
     blocks += _first(cockpit.decisions, most, _decide)
+    blocks += _first(cockpit.feedback, most, _tell)
     return [*blocks, *part_messages.waiting(cockpit.parts, most)]
 
 
@@ -158,11 +161,16 @@ def _promised_line(late: Late) -> str:
     return f"{titled(late.negotiation)}\nYou said you would explain “{held}” by {day(at)}."
 
 
+def _tell(poll: Poll) -> Dict:
+    return section(_tell_line(poll), button("Tell them", act(FEEDBACK, poll.id)))
+
+
 def _waiting_lines(cockpit: Cockpit) -> list[str]:
     lines = [_vote_line(poll) for poll in cockpit.votes[:3]]
     lines += [_promised_line(late) for late in cockpit.late[:3]]
     lines += [_decide_line(poll) for poll in cockpit.decisions[:3]]
     lines += part_messages.waiting_lines(cockpit.parts, 3)
+    lines += [_tell_line(poll) for poll in cockpit.feedback[:3]]
     return ["Waiting for you:", *lines] if lines else []
 
 
@@ -173,6 +181,12 @@ def _vote_line(poll: Poll) -> str:
 
 def _decide_line(poll: Poll) -> str:
     return f"*{one_line(esc(poll.question), 300)}*\nThe poll has closed. What did you decide?"
+
+
+def _tell_line(poll: Poll) -> str:
+    due = f"; you promised it by {day(poll.feedback_by)}" if poll.feedback_by else ""
+    owed = f"Decided. The people you asked wait to hear what came of it{due}."
+    return f"*{one_line(esc(poll.question), 300)}*\n{owed}"
 
 
 # Cards

@@ -56,6 +56,7 @@ _STATES = {
     PollState.DRAFT: "draft, not posted",
     PollState.SCHEDULED: "waiting to be posted",
     PollState.AWAITING_DECISION: "closed, awaiting a decision",
+    PollState.AWAITING_FEEDBACK: "decided, feedback due",
     PollState.DECIDED: "decided",
 }
 

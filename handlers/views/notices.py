@@ -8,6 +8,12 @@ NAME = "Parley"
 AGAIN = "router.again"
 NOTICE = "router.notice"
 
+FILE_SENT = ":page_facing_up: The file is in your direct messages with me."
+FILE_NOT_SENT = (
+    ":warning: Slack did not take the file. Try again in a minute; "
+    "whoever runs me may need to add the scope `files:write`."
+)
+
 
 def notice(text: str, title: str = NAME, blocks: list[Dict] | None = None) -> Dict:
     """A modal that says one thing and keeps nothing."""

@@ -134,7 +134,10 @@ def informs() -> str:
 
 
 def _state_line(poll: Poll) -> str:
-    if poll.state is PollState.DECIDED:
+    if poll.owes_feedback:
+        due = f" Feedback due by {day(poll.feedback_by)}." if poll.feedback_by else ""
+        return f"Decided by {person(poll.leader)}.{due}"
+    if poll.is_decided:
         return f"Decided by {person(poll.leader)}."
     return f"Awaiting {person(poll.leader)}'s decision. {informs()}"
 

@@ -12,6 +12,7 @@ from handlers.views.text import channel, esc, listed, person
 
 DECIDE = "decisions.from_poll"
 READ = "decisions.of_poll"
+FEEDBACK = "feedback.open"
 OPEN = "polls.open"
 PREVIEW = "polls.preview"
 THERE = "polls.there"
@@ -72,8 +73,12 @@ def close_note(card: PollCard) -> Speech | None:
 
 def decided_note(card: PollCard) -> Speech:
     """The same message once it is decided: the form is not offered again."""
-    text = f"Your poll {about(card.poll)} has closed, and your decision is logged."
-    return _note(text, button("Read the decision", act(READ, card.poll.id)), _see(card.poll))
+    poll, read = card.poll, button("Read the decision", act(READ, card.poll.id))
+    text = f"Your poll {about(poll)} has closed, and your decision is logged."
+    if not poll.owes_feedback:
+        return _note(text, read, _see(poll))
+    tell = button("Tell the people you asked", act(FEEDBACK, poll.id), style="primary")
+    return _note(f"{text} The people you asked have not heard from you yet.", tell, read)
 
 
 def not_posted_note(poll: Poll, error: str) -> Speech:

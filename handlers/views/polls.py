@@ -24,6 +24,7 @@ from handlers.views.kit import (
     section,
 )
 from handlers.views.poll_messages import READ_DECISION
+from handlers.views.poll_notes import FEEDBACK
 from handlers.views.poll_words import edited, heading, promises, turnout
 from handlers.views.text import channel, count, esc, listed, person, quote, when
 
@@ -51,6 +52,7 @@ STATES = {
     PollState.SCHEDULED: "Waiting to be posted.",
     PollState.OPEN: "Open for votes.",
     PollState.AWAITING_DECISION: "Closed. It awaits your decision.",
+    PollState.AWAITING_FEEDBACK: "Decided. The people you asked have not heard from you yet.",
     PollState.DECIDED: "Closed, and decided.",
 }
 
@@ -188,6 +190,7 @@ def _by_voter(shown: PollPage) -> Mapping[str, Choice]:
 
 def _deeds(shown: PollPage) -> list[Dict]:
     poll = shown.poll
+    read = button("Read the decision", act(READ_DECISION, poll.id))
     first = {
         PollState.DRAFT: [button("Preview and post", act(PREVIEW, poll.id), style="primary")],
         PollState.SCHEDULED: [button("Don't post it by itself", act(UNSCHEDULE, poll.id))],
@@ -195,7 +198,11 @@ def _deeds(shown: PollPage) -> list[Dict]:
         PollState.AWAITING_DECISION: [
             button("Log the decision", act(DECIDE, poll.id), style="primary")
         ],
-        PollState.DECIDED: [button("Read the decision", act(READ_DECISION, poll.id))],
+        PollState.AWAITING_FEEDBACK: [
+            button("Tell the people you asked", act(FEEDBACK, poll.id), style="primary"),
+            read,
+        ],
+        PollState.DECIDED: [read, button("Correct what you told them", act(FEEDBACK, poll.id))],
     }[poll.state]
     return [actions(*first, *_copies(poll)), *_endings(poll)]
 
@@ -223,7 +230,7 @@ def _endings(poll: Poll) -> list[Dict]:
     ends = []
     if poll.manner.repeat is not Repeat.NEVER:
         ends.append(button("Stop repeating", act(STOP, poll.id)))
-    if poll.state is not PollState.DECIDED:
+    if not poll.is_decided:
         delete = act(DELETE, poll.id)
         ends.append(button("Delete", delete, style="danger", confirm=_really_delete(poll)))
     return [actions(*ends)] if ends else []

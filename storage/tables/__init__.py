@@ -5,6 +5,7 @@ Kept in step with `migrations/versions` by a test.
 
 from storage.tables.bookkeeping import outbox, preferences, receipts, seals, tenants
 from storage.tables.cases import case_sheets, caveats
+from storage.tables.feedback import feedback
 from storage.tables.habits import nudges, quick_preps
 from storage.tables.involvement import colleagues, parts, settled_holes
 from storage.tables.polls import (
@@ -41,6 +42,7 @@ __all__ = [
     "diagnoses",
     "drafts",
     "earlier_answers",
+    "feedback",
     "meetings",
     "metadata",
     "negotiations",

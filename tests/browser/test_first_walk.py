@@ -125,7 +125,7 @@ async def decides(walk: Walk) -> None:
     await walk.picture("own-it")
     await walk.presses("Use the rewrites")
     await expect(walk.window.get_by_role("textbox", name="Decision")).to_have_value(
-        "I decided, after hearing everyone, to offer two years."
+        "I decided, having heard everyone, to offer two years."
     )
     await walk.presses("Save")
     await expect(walk.window).to_contain_text("offer two years")

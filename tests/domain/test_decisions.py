@@ -66,3 +66,37 @@ def test_a_new_version_keeps_the_chain_and_leaves_the_old_one_as_it_was():
 def test_what_was_written_is_read_back(day, visibility):
     form = a_form(dissent="Too late", done_by=day, review_on=day, visibility=visibility)
     assert form_of(form.written) == form
+
+
+def test_the_fields_that_few_need_are_read_back_too():
+    texts = {name: f"<{name}>" for name in DecisionForm.TEXTS}
+    form = a_form(**texts, probability=70, accountable="U2", thanked=("U3", "U4"))
+    assert form_of(form.written) == form
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"probability": 70}, "expected"),
+        ({"probability": 61, "expected": "They sign"}, "probability"),
+        ({"thanked": tuple(f"U{n}" for n in range(11))}, "thanked"),
+    ],
+)
+def test_an_expectation_and_its_number_go_together(changes, field):
+    with pytest.raises(Invalid) as error:
+        a_form(**changes).checked(TODAY)
+    assert list(error.value.problems) == [field]
+
+
+def test_whoever_is_thanked_is_thanked_once():
+    form = a_form(thanked=("U3", "U4", "U3"), expected="They sign", probability=70)
+    assert form.checked(TODAY).thanked == ("U3", "U4")
+
+
+def test_a_review_date_that_has_come_is_not_asked_for_again():
+    form = a_form(review_on=TODAY, done_by=TODAY)
+    begun = Decision("D1", "D1", 1, "N", "U1", NOW, form).to_revise(TODAY)
+    assert (begun.review_on, begun.done_by, begun.accountable) == (None, TODAY, "U1")
+    ahead = a_form(review_on=TODAY + timedelta(days=1))
+    again = Decision("D1", "D1", 1, "N", "U1", NOW, ahead).to_revise(TODAY)
+    assert again.review_on == ahead.review_on

@@ -152,3 +152,12 @@ def test_a_small_poll_admits_that_totals_can_give_a_name_away():
     assert warning not in who_sees_what(an_open())
     assert warning in who_sees_what(replace(an_open(), voters=VOTERS[:4]))
     assert warning not in who_sees_what(a_draft(audience=Audience.CHANNEL))
+
+
+def test_a_decided_poll_owes_feedback_until_it_was_said():
+    closed = an_open().closed(NOW)
+    decided = closed.decided()
+    done = decided.fed_back()
+    assert [p.is_decided for p in (closed, decided, done)] == [False, True, True]
+    assert [p.owes_feedback for p in (closed, decided, done)] == [False, True, False]
+    assert all(p.is_over for p in (closed, decided, done))

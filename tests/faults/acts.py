@@ -5,6 +5,7 @@ twice. A route without a row fails there.
 """
 
 from tests.faults import things as who
+from tests.faults.acts_answering import ANSWERING
 from tests.faults.acts_involving import INVOLVING
 from tests.faults.acts_polling import POLLING
 from tests.faults.acts_preparing import PREPARING
@@ -160,6 +161,7 @@ ROWS: tuple[Row, ...] = (
     Row("action", "decisions.open", LEADER, at("private")),
     Row("action", "decisions.open", ASKED, at("asked")),
     Row("action", "decisions.version", READERS, at("decision")),
+    *ANSWERING,
     Row("action", "decisions.of_poll", ASKED_ANYWHERE, at("decided", where="message")),
     Row("action", "decisions.revise", LEADER, at("decision")),
     Row("action", "decisions.tell", LEADER, at("asked")),

@@ -32,7 +32,8 @@ FORMS = {
     "quick.create": LOCKED, "quick.save": LOCKED,
     # An update that nobody has posted; what is asked and answered is for two people.
     "updates.preview": LOCKED, "questions.ask": LOCKED, "questions.answer": LOCKED,
-    "decisions.create": DECIDED, "decisions.search": RECORDED,
+    "decisions.create": DECIDED, "decisions.looked": DECIDED, "feedback.keep": ASKED,
+    "decisions.search": RECORDED,
     "prep.copy_from": PREPARED, "cases.save": LOCKED,
     "resistance.begin": RESISTED, "resistance.note": RESISTED, "resistance.save_plan": RESISTED,
     "parts.create": HANDED, "parts.save": HANDED, "parts.send": HANDED, "parts.write": BROUGHT,

@@ -8,7 +8,7 @@ from bot.domain.checklist import ITEMS
 from sandbox.basics import Json
 from tests.faults import things as who
 from tests.faults.courier import CHANNEL, Act, Courier, Said, picked, typed
-from tests.faults.filled import DAY
+from tests.faults.filled import DAY, decision_form, feedback_form
 from tests.faults.things import Things
 
 Fill = Callable[[str], str]
@@ -42,6 +42,12 @@ def openers(things: Things) -> Iterator[tuple[str, Act]]:
     yield lead, Act("action", "decisions.new", (things.record,))
     yield lead, Act("action", "decisions.from_poll", (things.closed,))
     yield lead, Act("action", "decisions.revise", (things.decision,))
+    everything = decision_form(things, 0)
+    about = {"negotiation": things.record}
+    yield lead, Act("action", "decisions.more", values=everything, metadata=about)
+    yield lead, Act("action", "decisions.look", (things.private, "good"))
+    yield lead, Act("action", "feedback.open", (things.decided,))
+    yield lead, Act("submit", "feedback.keep", (things.decided,), values=feedback_form(things, 0))
     yield lead, Act("word", "decisions")
     yield lead, Act("action", "decisions.tell", (things.asked,))
     yield lead, Act("word", "case", text=who.MARK)

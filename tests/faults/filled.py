@@ -63,6 +63,20 @@ def decision_form(_things: Things, _now: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def look_form(_things: Things, _now: int) -> dict[str, Any]:
+    return {
+        "standing": picked("good"), "result": typed("It held."), "review_on": day("2026-12-24"),
+    }  # fmt: skip
+
+
+def feedback_form(_things: Things, _now: int) -> dict[str, Any]:
+    return {
+        "heard": typed("Most want June"), "changed": typed("We keep the test week"),
+        "not_taken": typed("May, because Acme cannot"), "next_step": typed("I ask on Thursday"),
+        "thanked": people(who.VOTER),
+    }  # fmt: skip
+
+
 def section_form(_things: Things, _now: int) -> dict[str, Any]:
     return {
         "motives": typed("One\nTwo"),

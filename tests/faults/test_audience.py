@@ -64,6 +64,7 @@ IN_CHANNELS = {
     "updates.post": Content.INTERNAL,
     "updates.copy": Content.INTERNAL,
     "questions.reply": Content.INTERNAL,
+    "feedback.post": Content.INTERNAL,
     "polls.post": Content.POLL,
     "polls.result": Content.POLL,
     "polls.plain_result": Content.POLL,

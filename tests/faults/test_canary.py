@@ -55,6 +55,7 @@ TEAM = (who.LEADER, who.CORE, who.VOTER, who.CO_LEAD)
 # Who leads a part, and those who hand it out.
 WRITERS = (who.LEADER, who.VOTER, who.CO_LEAD)
 VIEWS = ("views.open", "views.push", "views.update", "views.publish", "response_action")
+DECIDED_PAGES = ("open", "changes", "look", "revise")
 BRIEFS = ("open", "whole", "unlock", "team", "file")
 PARTS = ("open", "edit", "ask", "lead", "notes")
 OF_THE_RECORD = (
@@ -189,6 +190,11 @@ async def lets_time_go_by(stage: Stage) -> None:
         await stage.sandbox.moves(hours * HOUR)
 
 
+def decided_of(things: who.Things) -> tuple[str, ...]:
+    """Every decision, whoever it is for."""
+    return things.decision, things.asked, things.private
+
+
 async def looks_at_everything(courier: Courier, things: who.Things) -> None:
     """As far as each may, and a little farther."""
     everywhere = (
@@ -206,6 +212,10 @@ async def looks_at_everything(courier: Courier, things: who.Things) -> None:
         Act("action", "questions.open", (things.question,)),
         Act("action", "polls.open", (things.open,)),
         Act("action", "decisions.open", (things.decision,)),
+        *(Act("action", f"decisions.{verb}", (things.private,)) for verb in DECIDED_PAGES),
+        *(Act("action", "decisions.file", (each, "json")) for each in decided_of(things)),
+        *(Act("action", "decisions.export", (kind,)) for kind in ("md", "json")),
+        Act("action", "feedback.open", (things.decided,)),
         Act("action", "resistance.look", (things.record,)),
         Act("action", "resistance.person", (things.entry,)),
         Act("action", "resistance.sheet", (things.entry, "LOSS")),

@@ -7,6 +7,7 @@ from string import ascii_letters
 from bot.domain.cases import EMPATHY, MESSAGE, NEW
 from bot.domain.decisions import DecisionForm, Visibility
 from bot.domain.drafts import Draft
+from bot.domain.feedback import FeedbackForm
 from bot.domain.involvement import Assessment, Level, Tie
 from bot.domain.meetings import MeetingForm
 from bot.domain.negotiations import RecordForm
@@ -27,6 +28,7 @@ from bot.domain.updates import Crowd, Update, UpdateState
 from bot.services import (
     cases,
     decisions,
+    feedback,
     involvement,
     meetings,
     negotiations,
@@ -120,6 +122,8 @@ def plant(uow: UnitOfWork) -> Things:
             (Visibility.LEADER, None),
         )
     }
+    told = FeedbackForm(f"{MARK} heard", f"{MARK} changed")
+    feedback.keep(uow, LEADER, decided, told)
     planned = MeetingForm(uow.now + timedelta(days=1), 60, f"{MARK} place", f"{MARK} them")
     return Things(
         record=record.id,

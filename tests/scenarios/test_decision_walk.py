@@ -144,9 +144,13 @@ async def test_an_old_button_leads_to_the_decision_that_is_there(maya, closed, s
     assert maya.sees("We propose June.")
 
 
-async def test_the_people_who_were_asked_are_told_in_the_thread(maya, tomas, closed):
+async def test_a_later_version_is_told_in_the_thread_by_itself(maya, tomas, closed):
     await maya.clicks("Log the decision", "dm")
     await decides(maya, reasons="It leaves time for both sides.")
+    await maya.clicks("Tell the people you asked")
+    await maya.clicks("I told them another way")
+    await maya.closes(everything=True)
+    await maya.clicks("Read the decision", "dm")
     await maya.clicks("Tell the people you asked")
     assert maya.sees("Goes to #supplier-talks: 7 people, 1 guest."), maya.text()
     await maya.submits()
@@ -171,7 +175,7 @@ async def test_words_that_hand_the_decision_over_come_back_with_a_rewrite(maya):
     assert maya.sees("“The team made me”")
     assert maya.sees("A name beside a cause reads as blame.")
     await maya.clicks("Use the rewrites")
-    assert maya.sees("I decided, after hearing everyone, to propose June.")
+    assert maya.sees("I decided, having heard everyone, to propose June.")
     assert maya.sees("Because of what we knew then. We need time.")
     assert maya.sees("Which date?")
     await maya.submits()
@@ -222,10 +226,45 @@ async def test_a_message_becomes_a_decision_with_the_way_back_to_it(maya, tomas)
     await maya.opens(HERE)
     await maya.uses_shortcut("log_decision", maya.reads(HERE)[-1])
     assert maya.sees("We go with June, & their offer")
-    assert maya.sees("From this message: https://")
+    assert maya.sees("Where it was said")
     await maya.fills({"question": "Which date?"})
     await maya.submits()
     assert maya.sees("Saved.")
+    assert "Open the message" in maya.modal.buttons()
+
+
+async def test_more_is_asked_of_those_who_want_more(maya):
+    await maya.runs("/negotiate decide", HERE)
+    await maya.fills({"question": "Which date?", "decision": "We propose June."})
+    assert not maya.sees("Expected effect")
+    await maya.clicks("More fields")
+    assert maya.sees("We propose June.")
+    await maya.fills(
+        {
+            "evidence": "The audit ends in May.",
+            "expected": "They sign by July.",
+            "probability": "70 %",
+            "thanked": ["tomas"],
+        }
+    )
+    await maya.submits()
+    assert maya.sees("Expected effect (70 % likely)")
+    assert maya.sees("The audit ends in May.")
+    assert maya.sees("With thanks to @Tomás for their input.")
+    await maya.clicks("Write a new version")
+    assert maya.sees("They sign by July.")
+
+
+async def test_somebody_of_the_team_may_answer_for_it_and_nobody_else(maya, sandbox):
+    await maya.runs("/negotiate decide", HERE)
+    await maya.fills({"question": "Which date?", "decision": "We propose June."})
+    await maya.clicks("More fields")
+    await maya.fills({"accountable": "kenji"})
+    await maya.submits()
+    assert "one person" in maya.errors()["accountable"]
+    await maya.fills({"accountable": "sofia"})
+    await maya.submits()
+    assert maya.sees("Accountable: @Sofia")
 
 
 async def test_strange_words_are_shown_as_typed_and_call_nobody(maya, sandbox):

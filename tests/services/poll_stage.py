@@ -71,9 +71,9 @@ class PollStage:
         await self.promised()
         return await self.poll(poll.id)
 
-    async def closed(self, *votes: str) -> Poll:
+    async def closed(self, *votes: str, **changes: object) -> Poll:
         """A poll that closed by itself; the votes are option ids, by the first voters."""
-        poll = await self.posted()
+        poll = await self.posted(**changes)
         for voter, option in zip(VOTERS, votes, strict=False):
             await self.does(poll_voting.cast_vote, voter, poll.id, option)
         self.clock.move(timedelta(days=2).total_seconds())

@@ -1,12 +1,14 @@
 """A decision that was typed and not saved waits for its leader, wherever it began."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from bot.domain.decisions import DecisionForm, Visibility
+from bot.domain.decisions import DecisionForm, Standing, Visibility
 from bot.domain.errors import Invalid, NotFound
 from bot.services import decision_drafts, decisions
+from bot.services.decision_reviews import Review
 from tests.services.poll_stage import CORE, LEADER, OUTSIDER
 
 BLANK = DecisionForm("", "")
@@ -59,6 +61,18 @@ async def test_a_form_as_it_began_and_a_discarded_one_keep_nothing(polling, begi
     first = await polling.does(decision_drafts.drop, LEADER, about)
     await polling.does(decision_drafts.keep, LEADER, about, first)
     assert not (await polling.asks(decision_drafts.restored, LEADER, about, BLANK)).is_restored
+
+
+async def test_what_the_window_does_not_ask_is_no_news(polling, beginnings):
+    about = beginnings["decision"]
+    review = Review(Standing.CONFIRMED, "June held.")
+    again = await polling.does(decisions.look_again, LEADER, about["decision"], review)
+    about = about | {"decision": again.latest.id}
+    for accountable in ("", LEADER):
+        typed = replace(TYPED, accountable=accountable)
+        await polling.does(decision_drafts.keep, LEADER, about, typed)
+        begun = await polling.asks(decision_drafts.restored, LEADER, about, BLANK)
+        assert not begun.is_restored
 
 
 async def test_a_save_that_is_refused_leaves_the_draft(polling, beginnings):

@@ -7,7 +7,8 @@ import pytest
 from bot.domain.decisions import DecisionForm, Visibility
 from bot.domain.errors import AlreadyDone, Invalid, NotFound, PollStillOpen
 from bot.domain.polls import PollState
-from bot.services import decisions, polls
+from bot.services import decision_log, decisions, polls
+from bot.services.decision_log import Wanted
 from tests.services.poll_stage import CORE, LEADER, NOON, OUTSIDER, VOTERS
 
 
@@ -50,12 +51,12 @@ async def test_an_open_poll_is_not_decided_on(polling):
 
 async def test_a_decision_settles_its_poll_once(polling, logged):
     poll, shown = await logged()
-    assert (await polling.poll(poll.id)).state is PollState.DECIDED
+    assert (await polling.poll(poll.id)).state is PollState.AWAITING_FEEDBACK
     start = await polling.asks(decisions.from_poll, LEADER, poll.id)
     assert start.decided == shown.latest
     with pytest.raises(AlreadyDone):
         await polling.does(decisions.log, LEADER, poll.negotiation, a_form(), poll.id)
-    assert (await polling.asks(decisions.overview, LEADER)).count == 1
+    assert (await polling.asks(decision_log.overview, LEADER)).count == 1
     assert {"polls.repaint", "polls.decided"} <= set(await polling.kinds())
 
 
@@ -140,7 +141,7 @@ async def test_a_decision_is_read_by_those_it_is_for(polling, logged, visibility
                 await polling.asks(decisions.page, person, shown.latest.id)
             with pytest.raises(NotFound):
                 await polling.asks(decisions.page_of_poll, person, poll.id)
-        found = await polling.asks(decisions.overview, person)
+        found = await polling.asks(decision_log.overview, person)
         assert found.count == (person in readers)
         assert bool(found.negotiations) is (person in {LEADER, CORE})
 
@@ -160,7 +161,7 @@ async def test_a_decision_that_was_narrowed_is_gone_for_the_others(polling, logg
     for person in (CORE, VOTERS[0]):
         with pytest.raises(NotFound):
             await polling.asks(decisions.page, person, shown.latest.id)
-        assert (await polling.asks(decisions.overview, person)).count == 0
+        assert (await polling.asks(decision_log.overview, person)).count == 0
 
 
 async def test_only_the_leader_decides(polling, logged):
@@ -186,19 +187,19 @@ async def test_the_search_wants_all_words_in_any_place_and_case(polling):
     await polling.does(decisions.log, LEADER, record.id, a_form(dissent="Too LATE for Aisha"))
     await polling.does(decisions.log, LEADER, other.id, a_form(decision="We stay."))
     for words, count in (("", 2), ("late june", 1), ("ACME", 1), ("june stay", 0), ("  ", 2)):
-        assert (await polling.asks(decisions.overview, LEADER, words)).count == count
+        assert (await polling.asks(decision_log.overview, LEADER, Wanted(words))).count == count
 
 
 async def test_the_log_is_read_page_by_page_newest_first(polling):
     record = await polling.record()
-    for number in range(decisions.PAGE + 2):
+    for number in range(decision_log.PAGE + 2):
         polling.clock.move(1)
         await polling.does(decisions.log, LEADER, record.id, a_form(decision=f"No {number}"))
-    first = await polling.asks(decisions.overview, LEADER)
+    first = await polling.asks(decision_log.overview, LEADER)
     assert (first.decisions[0].form.decision, first.has_older) == ("No 11", True)
-    second = await polling.asks(decisions.overview, LEADER, "", 1)
+    second = await polling.asks(decision_log.overview, LEADER, Wanted(), 1)
     assert (len(second.decisions), second.has_older, second.count) == (2, False, 12)
-    beyond = await polling.asks(decisions.overview, LEADER, "", 99)
+    beyond = await polling.asks(decision_log.overview, LEADER, Wanted(), 99)
     assert beyond.page == 1
 
 

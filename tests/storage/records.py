@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.decisions import Decision, DecisionForm, Visibility
+from bot.domain.feedback import Feedback, FeedbackForm
 from bot.domain.involvement import Assessment, Colleague, Level, Tie
 from bot.domain.meetings import Meeting
 from bot.domain.negotiations import Kind, Negotiation
@@ -101,6 +102,14 @@ def decision(uow: UnitOfWork, record: Negotiation | None = None, **changes: obje
     )
     made = replace(made, **changes)  # type: ignore[arg-type]
     uow.decisions.add(made)
+    return made
+
+
+def feedback(uow: UnitOfWork, poll_id: str, **changes: object) -> Feedback:
+    """What those who were asked hear, kept as a draft."""
+    form = FeedbackForm("Most want June.", "We keep the test week.", thanked=("UANNA",))
+    made = replace(Feedback(poll_id, form, uow.now), **changes)  # type: ignore[arg-type]
+    uow.feedback.put(made)
     return made
 
 

@@ -13,6 +13,7 @@ from bot.domain.choices import Choice
 from bot.domain.decisions import DecisionForm
 from bot.domain.drafts import Draft
 from bot.domain.errors import StorageTrouble, WrongKey
+from bot.domain.feedback import FeedbackForm
 from bot.domain.negotiations import Negotiation, Stage, StageChange
 from bot.domain.part_forms import PartForm, RequestForm
 from bot.domain.parts import Asking, Brought
@@ -42,6 +43,8 @@ CANARIES = {
         *("reason", "comment", "added"),
         *("colleague", "part", "mandate", "bring", "why_you", "time", "notes", "earlier"),
         *("where", "withheld", "asked", "answer to it", "restated"),
+        *("evidence", "expected", "source", "result", "thanked"),
+        *("heard", "changed", "not_taken", "next_step", "credited"),
     )
 }
 
@@ -55,7 +58,9 @@ def fill(uow: UnitOfWork) -> None:
     uow.prep.save(record.id, "P1", {"batna": has["answer"]}, LEADER)
     uow.drafts.put(Draft(LEADER, "form", {"a": has["draft"]}, uow.now))
     options = (Option("1", has["option"]), Option("2", "No"))
-    records.poll(uow, record, question=has["question"], use=has["use"], options=options)
+    poll = records.poll(uow, record, question=has["question"], use=has["use"], options=options)
+    told = FeedbackForm(*(has[name] for name in FeedbackForm.TEXTS), thanked=(has["credited"],))
+    records.feedback(uow, poll.id, form=told)
     fill_polls(uow, record)
     records.meeting(
         uow,
@@ -71,6 +76,11 @@ def fill(uow: UnitOfWork) -> None:
         has["reasons"],
         has["input"],
         has["dissent"],
+        evidence=has["evidence"],
+        expected=has["expected"],
+        source=has["source"],
+        result=has["result"],
+        thanked=(has["thanked"],),
     )
     records.decision(uow, record, form=form)
     noted, planned = Note(has["who"], has["seen"]), Plan(next_step=has["step"], sign=has["sign"])
@@ -200,7 +210,7 @@ async def test_rotation_seals_everything_anew_and_retires_the_old_key(
     await database.of(TENANT).write(fill)
     await database.close()
     both = Database.open(migrated_url, KeyRing({"new": NEW, **ring.keys}), clock)
-    assert await both.rotate() == 25
+    assert await both.rotate() == 26
     assert await both.rotate() == 0
     await both.close()
 

@@ -36,6 +36,7 @@ async def ids(database: Database, clock: MovableClock) -> dict[str, str]:
         secret = records.poll(uow, record, manner=Manner(is_secret=True))
         uow.polls.cast(secret.id, "UANNA", Choice.read("1"))
         uow.prep.save(record.id, "P1", {"batna": "walk away"}, LEADER)
+        records.feedback(uow, poll.id)
         uow.cases.save(record.id, "message", {"ask": "May?"})
         uow.cases.understand(record.id, LEADER)
         uow.involvement.settle(record.id, Tie.KNOWS)
@@ -88,6 +89,7 @@ READS: dict[str, Callable[[UnitOfWork, dict[str, str]], Any]] = {
     "meetings": lambda uow, ids: uow.meetings.of_negotiations([ids["negotiation"]]),
     "upcoming": lambda uow, ids: uow.meetings.upcoming(LEADER, uow.now),
     "decisions": lambda uow, ids: uow.decisions.latest_of_negotiations([ids["negotiation"]]),
+    "feedback": lambda uow, ids: uow.feedback.of(ids["poll"]),
     "resistance": lambda uow, ids: uow.resistance.of_negotiation(ids["negotiation"]),
     "diagnosed": lambda uow, ids: uow.resistance.diagnosed([ids["negotiation"]]),
     "newest": lambda uow, ids: uow.outbox.newest("greet", "greet:"),

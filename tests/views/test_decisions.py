@@ -9,10 +9,13 @@ from bot.domain.audience import Readers
 from bot.domain.channels import Channel
 from bot.domain.decisions import TEXT_LIMIT, Decision, DecisionForm, Visibility
 from bot.domain.part_credit import Led
-from bot.services.decisions import DecisionPage, Log, Told
+from bot.services.decision_log import Log, Wanted
+from bot.services.decisions import DecisionPage, Told
 from handlers.views import decision_forms as forms
+from handlers.views import decision_log as logs
+from handlers.views import decision_reviews as reviews
 from handlers.views import decisions as views
-from handlers.views.decision_forms import Sheet
+from handlers.views.decision_fields import VISIBLE, Sheet
 from handlers.views.walker import problems
 from tests.views.samples import NOW, TEXTS, a_record, ids, words
 from tests.views.test_polls import a_poll
@@ -51,11 +54,11 @@ def test_every_view_is_one_that_slack_takes(text):
         views.page(a_page(text, 60), note="Saved.", carried={"page": "V1"}),
         views.page(a_page(text, is_leader=False, sees_record=False)),
         views.version(a_decision(text)),
-        views.log(found, text[:100]),
-        views.log(Log([], {}, 0), text[:100]),
+        logs.log(found, Wanted(text[:100], "N1")),
+        logs.log(Log([], {}, 0), Wanted(text[:100])),
         views.tell_form(told, HERE),
         views.tell_form(told, Readers(replace(HERE.channel, is_ext_shared=True))),
-        views.review_message(a_page(text)).to_dict(),
+        reviews.review_message(a_page(text)).to_dict(),
         views.told_message(told).to_dict(),
         forms.form(a_sheet(text)),
         forms.form(a_sheet(text, {"negotiation": "N1", "poll": "P1"}, round=3)),
@@ -84,8 +87,9 @@ def test_each_finding_is_marked_with_its_reason_and_a_rewrite():
     said = words(view)
     assert "“*The team made me*”" in said
     assert "This hands your decision to somebody else." in said
-    assert "I decided, after hearing everyone, to" in said
+    assert "I decided, having heard everyone, to" in said
     assert forms.OWN in ids(view)
+    assert view["title"]["text"] == "See the top: own it?"
     [keep] = [b for b in view["blocks"] if b.get("block_id") == "keep"]
     assert keep["optional"]
 
@@ -112,14 +116,14 @@ def test_findings_leave_the_fields_as_they_are_and_a_rewrite_renews_the_leaders_
 
 
 def test_the_asked_are_a_choice_only_where_somebody_was_asked():
-    asked = forms.VISIBLE[Visibility.ASKED]
+    asked = VISIBLE[Visibility.ASKED]
     assert asked not in words(forms.form(a_sheet("x")))
     assert asked in words(forms.form(a_sheet("x", {"poll": "P1"})))
 
 
 def test_only_the_leader_is_offered_deeds_and_only_insiders_read_the_records_name():
     theirs = views.page(a_page("Renewal", is_leader=False))
-    assert ids(theirs) == []
+    assert ids(theirs) == [f"{views.FILE}:D1:md", f"{views.FILE}:D1:json"]
     assert "Belongs to Renewal" in words(theirs)
     outside = a_page("x", sees_record=False, negotiation=a_record("Secret"))
     assert "Secret" not in words(views.page(outside))
@@ -131,7 +135,7 @@ def test_telling_is_offered_when_the_asked_may_read_it():
         return ids(views.page(DecisionPage(a_record(), [decision], is_leader=True)))
 
     assert f"{views.TELL}:D1" in offered(Visibility.ASKED)
-    assert offered(Visibility.CORE) == [f"{views.REVISE}:D1"]
+    assert f"{views.TELL}:D1" not in offered(Visibility.CORE)
 
 
 def test_earlier_versions_are_listed_newest_first():
@@ -148,15 +152,15 @@ def test_earlier_versions_are_listed_newest_first():
 )
 def test_the_log_turns_where_there_is_more(page, count, turns):
     found = Log([a_decision("x")], {}, count, page)
-    offered = [i for i in ids(views.log(found, "")) if i.startswith(views.TURN)]
-    assert offered == [f"{views.TURN}:{number}" for number in turns]
+    offered = [i for i in ids(logs.log(found, Wanted())) if i.startswith(logs.TURN)]
+    assert offered == [f"{logs.TURN}:{number}" for number in turns]
 
 
 def test_an_empty_log_and_an_empty_search_say_what_next():
     empty = Log([], {}, 0)
-    assert "No decision is logged yet" in words(views.log(empty, ""))
-    assert forms.NEW in ids(views.log(empty, ""))
-    assert "Nothing holds “&lt;!here&gt;”" in words(views.log(empty, "<!here>"))
+    assert "No decision is logged yet" in words(logs.log(empty, Wanted()))
+    assert forms.NEW in ids(logs.log(empty, Wanted()))
+    assert "Nothing holds “&lt;!here&gt;”" in words(logs.log(empty, Wanted("<!here>")))
 
 
 def test_those_who_led_parts_are_thanked_by_name_and_the_parts_stay_unnamed():

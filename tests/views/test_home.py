@@ -49,7 +49,8 @@ def test_home_and_overview_are_ones_that_slack_takes_with_200_negotiations(text)
     ]
     votes = [a_poll(text)] * 60
     decisions = [a_poll(text, PollState.AWAITING_DECISION)] * 60
-    full = a_cockpit(cards[:PAGE], votes, decisions, running=200, ended=190, page=3)
+    owed = [a_poll(text, PollState.AWAITING_FEEDBACK)] * 60
+    full = a_cockpit(cards[:PAGE], votes, decisions, feedback=owed, running=200, ended=190, page=3)
     assert problems(views.home_tab(full)) == []
     assert problems(views.overview(full).to_dict()) == []
     ended = a_cockpit(cards[:PAGE], running=200, ended=190, shows_ended=True)

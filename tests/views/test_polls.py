@@ -13,7 +13,7 @@ from bot.domain.poll_forms import OPTION_LIMIT, QUESTION_LIMIT, USE_LIMIT, PollF
 from bot.domain.poll_manner import Manner, Reasons, Results
 from bot.domain.poll_reach import Caution, Hurdle, Reach
 from bot.domain.poll_results import Result, result_of
-from bot.domain.polls import Audience, Option, Poll, PollState
+from bot.domain.polls import CLOSED, Audience, Option, Poll, PollState
 from bot.domain.tallies import tally
 from bot.services.poll_drafts import Beginning
 from bot.services.poll_voting import Ballot
@@ -48,7 +48,7 @@ def a_poll(text="Which date?", state=PollState.OPEN, **changes):
         voters=VOTERS,
         state=state,
         opened_at=None if state is PollState.DRAFT else NOW,
-        closed_at=NOW if state in {PollState.AWAITING_DECISION, PollState.DECIDED} else None,
+        closed_at=NOW if state in CLOSED - {PollState.DELETED} else None,
         message_ts=None if state is PollState.DRAFT else "1.1",
     )
     return replace(poll, **changes)
@@ -314,7 +314,14 @@ def test_the_leader_reads_names_only_after_the_close():
             PollState.AWAITING_DECISION,
             ["decisions.from_poll", "polls.duplicate", "polls.file", "polls.delete"],
         ),
-        (PollState.DECIDED, ["decisions.of_poll", "polls.duplicate", "polls.file"]),
+        (
+            PollState.AWAITING_FEEDBACK,
+            ["feedback.open", "decisions.of_poll", "polls.duplicate", "polls.file"],
+        ),
+        (
+            PollState.DECIDED,
+            ["decisions.of_poll", "feedback.open", "polls.duplicate", "polls.file"],
+        ),
     ],
 )
 def test_the_page_offers_what_can_be_done_now(state, deeds):

@@ -1,0 +1,169 @@
+"""Closing the loop: what those who were asked hear of their answers, in the poll's thread."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain.decisions import Decision, Visibility
+from bot.domain.errors import AlreadyDone, NotFound, Undecided
+from bot.domain.feedback import Feedback, FeedbackForm, FeedbackState, begun_from
+from bot.domain.outbox import Errand, State
+from bot.domain.own_it import Finding
+from bot.domain.polls import CLOSED, Poll, PollState
+from bot.services.poll_messages import promise, repaint
+from bot.services.ports import UnitOfWork
+from bot.services.rights import led_poll
+
+POST = "feedback.post"
+MEND = "feedback.mend"
+NOT_POSTED = "feedback.not_posted"
+
+
+@dataclass(frozen=True)
+class FeedbackPage:
+    """One poll's feedback as it stands, for its leader.
+
+    `decision` is what was decided, where those who were asked may read it; without it `kept_back`
+    says that there is one which is not for them.
+    """
+
+    poll: Poll
+    form: FeedbackForm
+    answered: int
+    decision: Decision | None
+    kept_back: bool
+    state: FeedbackState | None = None
+
+    @property
+    def is_correction(self) -> bool:
+        """Whether it stands in the thread already."""
+        return self.state is FeedbackState.POSTED
+
+
+def page(uow: UnitOfWork, actor: str, poll_id: str) -> FeedbackPage:
+    """What was written, else what the decision gives to begin with; Undecided without one."""
+    poll = led_poll(uow, actor, poll_id)
+    decision = uow.decisions.of_poll(poll_id)
+    if poll.state not in CLOSED or decision is None:
+        raise Undecided
+    open_ = decision if decision.form.visibility is Visibility.ASKED else None
+    kept = uow.feedback.of(poll_id)
+    return FeedbackPage(
+        poll=poll,
+        form=kept.form if kept else _begun(poll, open_),
+        answered=uow.polls.turnout(poll_id),
+        decision=open_,
+        kept_back=open_ is None,
+        state=kept.state if kept else None,
+    )
+
+
+def _begun(poll: Poll, decision: Decision | None) -> FeedbackForm:
+    """From what was decided; of totals that only the leader sees nothing is carried over."""
+    are_counts_told = poll.manner.shows_counts(has_voted=True, is_over=True)
+    return begun_from(decision.form if decision else None, are_counts_told=are_counts_told)
+
+
+def review(
+    uow: UnitOfWork, actor: str, poll_id: str, form: FeedbackForm
+) -> Mapping[str, Sequence[Finding]]:
+    """What the own-it check says of feedback that could be kept, by field."""
+    page(uow, actor, poll_id)
+    return form.checked().findings()
+
+
+def keep(uow: UnitOfWork, actor: str, poll_id: str, form: FeedbackForm) -> FeedbackPage:
+    """Keep what was typed; nobody sees it before it is posted, a correction neither."""
+    before = page(uow, actor, poll_id)
+    state = FeedbackState.POSTED if before.is_correction else FeedbackState.DRAFT
+    if before.state is FeedbackState.PROMISED:
+        raise AlreadyDone("It is on its way to the thread. You can correct it once it is there.")
+    uow.feedback.put(Feedback(poll_id, form.checked(), uow.now, state))
+    return page(uow, actor, poll_id)
+
+
+def post(uow: UnitOfWork, actor: str, poll_id: str) -> FeedbackPage:
+    """Promise it to the poll's thread, or the correction of what stands there."""
+    shown, kept = page(uow, actor, poll_id), uow.feedback.of(poll_id)
+    if kept is None:
+        raise NotFound
+    if shown.is_correction:
+        promise(uow, shown.poll, MEND, shown.poll.channel, uow.now.isoformat())
+        return shown
+    if kept.is_said:
+        raise AlreadyDone("They have been told already.")
+    uow.feedback.put(replace(kept, form=kept.form.checked(), state=FeedbackState.PROMISED))
+    _promise_post(uow, shown.poll)
+    return page(uow, actor, poll_id)
+
+
+def tell_elsewhere(uow: UnitOfWork, actor: str, poll_id: str) -> Poll:
+    """The leader has told them another way: the loop is closed, and nothing is posted."""
+    shown, kept = page(uow, actor, poll_id), uow.feedback.of(poll_id)
+    if shown.state in (FeedbackState.PROMISED, FeedbackState.POSTED):
+        raise AlreadyDone("They have been told already.")
+    form = kept.form if kept else shown.form
+    uow.feedback.put(Feedback(poll_id, form, uow.now, FeedbackState.IN_PERSON))
+    return _done(uow, shown.poll)
+
+
+def posted(uow: UnitOfWork, poll_id: str) -> None:
+    """It stands in the thread: the poll is done."""
+    kept = uow.feedback.of(poll_id)
+    if kept is not None:
+        uow.feedback.put(replace(kept, state=FeedbackState.POSTED))
+        _done(uow, uow.polls.get(poll_id))
+
+
+def not_posted(uow: UnitOfWork, poll_id: str, error: str) -> None:
+    """Slack refused it: it is a draft again, and the leader is told."""
+    kept, poll = uow.feedback.of(poll_id), uow.polls.get(poll_id)
+    if kept is not None and kept.state is FeedbackState.PROMISED:
+        uow.feedback.put(replace(kept, state=FeedbackState.DRAFT))
+    args = {"poll": poll_id, "error": error}
+    key = f"feedback:{poll_id}:refused:{uow.now.isoformat()}"
+    uow.outbox.add(Errand(NOT_POSTED, poll.leader, args, key, uow.now))
+
+
+def to_say(uow: UnitOfWork, poll_id: str) -> FeedbackPage:
+    """What stands in the thread, as of now; NotFound when there is nothing to be said any more."""
+    poll = uow.polls.get(poll_id)
+    if poll.state is PollState.DELETED:
+        raise NotFound
+    return page(uow, uow.negotiations.get(poll.negotiation).leader, poll_id)
+
+
+def still_owed(uow: UnitOfWork, poll_id: str) -> Poll | None:
+    """The poll, if those who were asked have heard nothing: neither a decision nor feedback."""
+    poll, kept = uow.polls.get(poll_id), uow.feedback.of(poll_id)
+    is_open = poll.awaits_decision or poll.owes_feedback
+    return poll if is_open and not (kept and kept.is_said) else None
+
+
+def owed(uow: UnitOfWork, leader: str) -> Sequence[Poll]:
+    """Decided polls whose people have heard nothing yet, first promised first."""
+    return [uow.polls.get(poll_id) for poll_id in uow.feedback.owed(leader)]
+
+
+def place_of(uow: UnitOfWork, poll_id: str) -> tuple[str, str] | None:
+    """Channel and ts of what was posted, if it is known."""
+    said = uow.outbox.find(_key(poll_id))
+    return (said.channel, said.slack_ts) if said and said.channel and said.slack_ts else None
+
+
+def _promise_post(uow: UnitOfWork, poll: Poll) -> None:
+    before = uow.outbox.find(_key(poll.id))
+    if before and before.state in (State.FAILED, State.UNKNOWN):
+        uow.outbox.retry(before.id)
+    uow.outbox.add(Errand(POST, poll.channel, {"poll": poll.id}, _key(poll.id), uow.now))
+
+
+def _key(poll_id: str) -> str:
+    return f"feedback:{poll_id}"
+
+
+def _done(uow: UnitOfWork, poll: Poll) -> Poll:
+    done = poll.fed_back() if poll.owes_feedback else poll
+    uow.polls.save(done)
+    repaint(uow, done, "fed back")
+    promise(uow, done, "polls.decided", done.leader, "fed back")
+    return done
