@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from time import perf_counter, time_ns
+from typing import Any
 
 from .measure import percentile
 from .signing import request
@@ -44,9 +45,14 @@ class Report:
 
 def run(order: Order) -> Report:
     """Put the load on a server from another process; an answer that is not 200 is an error."""
+    return told_by("benchmarks.load", asdict(order))
+
+
+def told_by(module: str, order: dict[str, Any]) -> Report:
+    """What the process of a load tells of its order."""
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.load"],
-        input=json.dumps(asdict(order)),
+        [sys.executable, "-m", module],
+        input=json.dumps(order),
         stdout=subprocess.PIPE,
         text=True,
         check=True,

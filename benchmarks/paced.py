@@ -6,11 +6,10 @@ JSON. How long a request takes is counted from the moment at which it was due.
 
 import asyncio
 import json
-import subprocess
 import sys
 from dataclasses import asdict, dataclass
 
-from .load import Lane, Report, report, signed
+from .load import Lane, Report, report, signed, told_by
 
 LANES = 16
 
@@ -43,17 +42,7 @@ class PacedLane(Lane):
 
 def run(timetable: Timetable) -> Report:
     """Keep to it from another process; an answer that is not 200 is an error."""
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.paced"],
-        input=json.dumps(asdict(timetable)),
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    )
-    told = Report(**json.loads(done.stdout))
-    if set(told.statuses) != {"200"}:
-        raise RuntimeError(f"the server answered {told.statuses}: {told.first_answer[:500]}")
-    return told
+    return told_by("benchmarks.paced", asdict(timetable))
 
 
 async def _drive(timetable: Timetable) -> Report:

@@ -78,12 +78,12 @@ class Stage:
 
     async def settled(self) -> None:
         """Return when the bot has nothing under way and nothing due."""
-        # Idle is not one event: five parts and a table have to be quiet at once.
+        # Idle is not one event: six parts and a table have to be quiet at once.
         while self.bot and not await self._is_idle(self.bot):  # noqa: ASYNC110
             await asyncio.sleep(0.005)
 
     async def _is_idle(self, bot: Bot) -> bool:
-        busy = (bot.parley.background, bot.refresher, bot.scheduler, bot.sender)
+        busy = (bot.parley.background, bot.refresher, bot.scheduler, bot.sender, bot.opener)
         if any(part.is_busy for part in busy):
             return False
         due = await bot.database.next_due()

@@ -40,7 +40,7 @@ PACE = Pace(lease=2.0, timeout=1.0, margin=0.1)
 NEAR = 2.5
 TENANT = "T0SANDBOX"
 # With them Parley finds out whether an unanswered message arrived, so nothing is said twice.
-LOOK_UP = ("im:history", "channels:history", "groups:history")
+LOOK_UP = ("im:history", "im:write", "channels:history", "groups:history")
 
 _owner: ContextVar["WeakSet[asyncio.Task[Any]] | None"] = ContextVar("owner", default=None)
 
