@@ -186,6 +186,8 @@ def _part(uow: UnitOfWork, record: str, state: PartState) -> str:
         part_notes.keep_draft(uow, VOTER, part, f"{MARK} more", 1)
     if state is PartState.SUGGESTED:
         part_requests.suggest(uow, VOTER, part, 1, Person(OWNER, MARK))
+    # One message a second may go to one person; each case would wait for those of the last.
+    uow.outbox.cancel(f"part:{part}:")
     return part
 
 
