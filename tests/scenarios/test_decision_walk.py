@@ -279,6 +279,7 @@ async def test_a_decision_is_not_told_where_another_organisation_reads(
     await decides(maya, reasons="It leaves time for both sides.")
     sandbox.world.workspace.channels["C0TEAM"].is_ext_shared = True
     await maya.clicks("Tell the people you asked")
+    await maya.fills({"heard": "Most want June", "changed": "The date moved"})
     await maya.submits()
     assert maya.sees("shared with another organisation"), maya.text()
     assert not maya.modal.submit
