@@ -98,7 +98,7 @@ def form(
         field("template", "Start from", _templates(template), optional=True, dispatch=True),
         *_asked_for(fill, fresh),
         *_to_whom(fill),
-        *settings.more(fill, is_open=shows_all),
+        *settings.more(fill, fresh, is_open=shows_all),
     ]
     ids = dict(carried) | _ids(beginning) | ({"all": "1"} if shows_all else {})
     return modal(

@@ -9,6 +9,7 @@ from bot.domain.poll_manner import MOST_RANKED, Manner, Reasons, Repeat, Results
 from bot.domain.polls import MAX_VOTERS
 from handlers.views.kit import (
     Dict,
+    act,
     actions,
     button,
     checkboxes,
@@ -61,34 +62,34 @@ def how_to_vote(form: PollForm, fresh: str) -> Iterator[Dict]:
     """The rule, what it needs, and whether names are kept."""
     manner = form.manner
     rules = [option(name, rule.value, told) for rule, (name, told) in RULES.items()]
-    menu = select(rules, RULE, initial=manner.terms.rule.value)
+    menu = select(rules, act(RULE, fresh), initial=manner.terms.rule.value)
     yield field("rule", "How do people answer?", menu, dispatch=True)
-    yield from _most(manner)
+    yield from _most(manner, fresh)
     keep = option("Secret: answers are kept without names", SECRET, "Needs 5 answers or more.")
     ticks = checkboxes([keep], fresh, initial=[SECRET] if manner.is_secret else [])
     yield field("secret", "Names", ticks, optional=True)
 
 
-def _most(manner: Manner) -> Iterator[Dict]:
+def _most(manner: Manner, fresh: str) -> Iterator[Dict]:
     if manner.terms.rule is Rule.UP_TO:
-        number = number_input(initial=str(max(manner.terms.most, 2)), least="2", most="100")
+        number = number_input(fresh, initial=str(max(manner.terms.most, 2)), least="2", most="100")
         yield field("most", "How many at most?", number)
     if manner.terms.rule is Rule.RANK:
         chosen = str(manner.terms.most) if manner.terms.most else ""
-        number = number_input(initial=chosen, least="1", most=str(MOST_RANKED))
+        number = number_input(fresh, initial=chosen, least="1", most=str(MOST_RANKED))
         yield field("most", "How many places?", number, hint="Empty: all.", optional=True)
 
 
-def more(form: PollForm, *, is_open: bool) -> Iterator[Dict]:
+def more(form: PollForm, fresh: str, *, is_open: bool) -> Iterator[Dict]:
     """The button, or what stands behind it."""
     if not is_open:
         yield actions(button("More settings", MORE))
         return
     manner = form.manner
-    yield _menu("results", "Who sees the totals, and when?", RESULTS, manner.results)
-    yield _menu("reasons", "A line on why?", REASONS, manner.reasons)
+    yield _menu("results", "Who sees the totals, and when?", RESULTS, manner.results, fresh)
+    yield _menu("reasons", "A line on why?", REASONS, manner.reasons, fresh)
     adds = option("People may add answers", ADDS, "Nobody sees who added one.")
-    ticks = checkboxes([adds], initial=[ADDS] if manner.takes_options else [])
+    ticks = checkboxes([adds], fresh, initial=[ADDS] if manner.takes_options else [])
     yield field("adds", "The list of answers", ticks, optional=True)
     quorum = number_input(
         initial=str(manner.quorum) if manner.quorum else "", least="1", most=str(MAX_VOTERS)
@@ -96,9 +97,9 @@ def more(form: PollForm, *, is_open: bool) -> Iterator[Dict]:
     yield field("quorum", "How many answers does it take to count?", quorum, optional=True)
     opens = instant_picker(initial=form.opens_at)
     yield field("opens_at", "Post it later?", opens, hint="Empty: at once.", optional=True)
-    yield _menu("repeat", "Ask again by itself?", REPEATS, manner.repeat)
+    yield _menu("repeat", "Ask again by itself?", REPEATS, manner.repeat, fresh)
 
 
-def _menu(name: str, label: str, words: Mapping[Any, str], chosen: str) -> Dict:
+def _menu(name: str, label: str, words: Mapping[Any, str], chosen: str, fresh: str) -> Dict:
     options = [option(text, str(key)) for key, text in words.items()]
-    return field(name, label, select(options, initial=str(chosen)))
+    return field(name, label, select(options, fresh, initial=str(chosen)))

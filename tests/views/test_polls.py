@@ -339,7 +339,7 @@ def test_another_template_gives_its_fields_new_ids_and_leaves_the_others():
     before = fields(forms.form(a_beginning(), {}))
     after = fields(forms.form(a_beginning(), {}, "swing"))
     changed = {name for name in before if before[name] != after[name]}
-    assert changed == {"question", "options", "use", "secret"}
+    assert changed == {"question", "options", "use", "secret", "rule"}
 
 
 def test_the_form_says_how_many_answers_a_poll_may_have():
