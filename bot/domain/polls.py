@@ -105,6 +105,11 @@ class Poll:
         """Whom the next occasion asks by name; a channel's members are looked up afresh."""
         return self.voters if self.audience is Audience.PICKED else ()
 
+    def asks_like(self, other: "Poll") -> bool:
+        """Whether it asks the same in the same way."""
+        own, its = ((p.question, p.options, p.use, p.manner) for p in (self, other))
+        return own == its
+
     @property
     def ids(self) -> tuple[str, ...]:
         """The ids of the options, in the poll's order."""

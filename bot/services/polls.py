@@ -68,8 +68,11 @@ def rewrite(uow: UnitOfWork, actor: str, poll_id: str, form: PollForm) -> Poll:
 
 
 def duplicate(uow: UnitOfWork, actor: str, poll_id: str) -> Poll:
-    """A draft like this poll, for another day."""
+    """A draft like this poll, for another day; the one that waits already, if there is one."""
     poll = led_poll(uow, actor, poll_id)
+    for other in uow.polls.of_negotiations([poll.negotiation]):
+        if other.state is PollState.DRAFT and other.asks_like(poll):
+            return other
     form = form_of(poll)
     length = poll.closes_at - (poll.opened_at or poll.opens_at or uow.now)
     closes_at = uow.now + max(length, SHORTEST)

@@ -28,7 +28,7 @@ FORMS = {
     "prep.save": PREPARED, "prep.save_all": PREPARED, "meetings.note": NOTED,
     "meetings.add": MET, "meetings.move": MET, "negotiations.create": RECORDED,
     "negotiations.save": RECORDED, "negotiations.move": RECORDED, "polls.create": ASKED,
-    "polls.cast": REASONED, "polls.added": ASKED,
+    "polls.cast": REASONED, "polls.added": ASKED, "polls.reworded": ASKED,
     "quick.create": LOCKED, "quick.save": LOCKED,
     # An update that nobody has posted; what is asked and answered is for two people.
     "updates.preview": LOCKED, "questions.ask": LOCKED, "questions.answer": LOCKED,
