@@ -12,6 +12,7 @@ from bot.services.ports import UnitOfWork
 from storage import postgres
 from storage.database import Database
 from storage.session import Session
+from storage.writer import TRIES
 from tests.storage import records
 from tests.storage.records import LEADER, TENANT
 
@@ -248,7 +249,8 @@ async def test_deadlocked_use_cases_are_run_again(database: Database) -> None:
     await asyncio.to_thread(begun.wait)
     two = asyncio.ensure_future(door.write(lock, second, first))
     assert await asyncio.gather(one, two) == [True, True]
-    assert len(runs) == 3
+    # Once more for the victim; again if it takes its first lock before the other one wakes up.
+    assert 3 <= len(runs) <= 2 * TRIES
 
 
 @pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
