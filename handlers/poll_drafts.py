@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from bot.domain.poll_forms import template
 from bot.domain.poll_manner import Repeat
 from bot.domain.poll_reach import Reach
+from bot.domain.poll_templates import template
 from bot.domain.polls import Poll
 from bot.services import poll_drafts, poll_repeats, polls, preferences
 from handlers import forms

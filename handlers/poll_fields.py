@@ -47,6 +47,8 @@ def manner_of(values: Values) -> Manner:
 
 
 def _terms(values: Values) -> Terms:
+    if forms.choice(values, "rule") == settings.AGREE:
+        return Terms(Rule.SCORE, least=1)
     rule = _one_of(Rule, values, "rule", Rule.SINGLE)
     typed = forms.number(values, "most")
     if rule is Rule.UP_TO:

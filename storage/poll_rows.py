@@ -93,6 +93,7 @@ def _settings(manner: Manner) -> dict[str, Any]:
     return {
         "rule": manner.terms.rule.value,
         "most": manner.terms.most,
+        "least": manner.terms.least,
         "secret": manner.is_secret,
         "results": manner.results.value,
         "reasons": manner.reasons.value,
@@ -107,7 +108,7 @@ def _from_word(stored: str) -> Manner:
         return _PLAIN
     said = _settings(_PLAIN) | json.loads(stored)
     return Manner(
-        terms=Terms(Rule(said["rule"]), said["most"]),
+        terms=Terms(Rule(said["rule"]), said["most"], said["least"]),
         is_secret=said["secret"],
         results=Results(said["results"]),
         reasons=Reasons(said["reasons"]),

@@ -3,23 +3,20 @@
 A mean below 3.5, or a single 1, asks for a follow-up by the leader [X] (domain reference 4.3).
 Secret answers show nothing until there are five of them. `bot/copy/alignment.toml` has the words.
 
-To be connected with polls that score: `asked` is what they ask, `evaluate` what it comes to.
+A ready poll asks it (`asked`), and `read` says what its result comes to.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from bot.domain.copy import Copy, copy
-from bot.domain.errors import Invalid
+from bot.domain.suppression import LEAST
+from bot.domain.tallies import Scores, Tally
 
 COPY = "alignment"
-LOWEST, HIGHEST = 1, 5
-ENOUGH_IN_SECRET = 5
+LOWEST = 1
 FOLLOW_UP_BELOW = Fraction(7, 2)
-
-Scores = Mapping[str, int]
-"""One person's answers: key of an item -> 1 to 5. An item that was left out is not counted."""
 
 
 @dataclass(frozen=True)
@@ -90,19 +87,20 @@ def asked() -> Asked:
     return Asked(words["question"], sentences, words["use"], words["missing"])
 
 
-def evaluate(answers: Sequence[Scores], *, secret: bool) -> Alignment:
-    """Mean and ones of each item over all that answered it; Invalid for a score outside 1 to 5."""
-    for person in answers:
-        if any(not LOWEST <= score <= HIGHEST for score in person.values()):
-            raise Invalid({"score": f"A score lies from {LOWEST} to {HIGHEST}."})
-    if not answers or (secret and len(answers) < ENOUGH_IN_SECRET):
-        return Alignment(len(answers), ())
-    least = ENOUGH_IN_SECRET if secret else 1
-    scored = ((item, [a[item.key] for a in answers if item.key in a]) for item in items())
-    enough = tuple(_standing(item, scores) for item, scores in scored if len(scores) >= least)
-    return Alignment(len(answers), enough)
+def read(tally: Tally, texts: Mapping[str, str], *, secret: bool) -> Alignment:
+    """What a poll with these sentences comes to; `texts` are its options by id.
+
+    In secret nothing is shown of a sentence that fewer than five have answered.
+    """
+    least = LEAST if secret else 1
+    by_text = {text: option_id for option_id, text in texts.items()}
+    lines = ((item, by_text.get(item.sentence)) for item in items())
+    found = ((item, tally.line(option_id)) for item, option_id in lines if option_id)
+    standings = tuple(
+        _standing(item, line.scores) for item, line in found if line.scores and line.votes >= least
+    )
+    return Alignment(tally.answered, standings)
 
 
-def _standing(item: Item, scores: Sequence[int]) -> Standing:
-    mean = Fraction(sum(scores), len(scores))
-    return Standing(item, mean, sum(score == LOWEST for score in scores))
+def _standing(item: Item, scores: Scores) -> Standing:
+    return Standing(item, scores.mean, scores.ordered.count(LOWEST))

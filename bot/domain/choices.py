@@ -101,11 +101,17 @@ class Terms:
     """How a poll wants to be answered.
 
     `most` is the largest number of picks for “up to”, and how many to rank for “rank”, where 0
-    is all of them; the other rules do without it.
+    is all of them; the other rules do without it. `least` is the lowest score that may be given.
     """
 
     rule: Rule
     most: int = 1
+    least: int = LOWEST
+
+    @property
+    def scores(self) -> tuple[str, ...]:
+        """The scores that may be given, lowest first."""
+        return SCORES[SCORES.index(str(self.least)) :]
 
     def most_of(self, count: int) -> int:
         """How many of `count` options one voter may name."""
@@ -120,13 +126,13 @@ _NOTHING = {
     Rule.SINGLE: "Pick one answer.",
     Rule.UP_TO: "Pick at least one answer.",
     Rule.CONSENT: "Say yes, yes if, or no to at least one option.",
-    Rule.SCORE: f"Give at least one option a score from {LOWEST} to {HIGHEST}.",
+    Rule.SCORE: f"Give at least one option a score from {{least}} to {HIGHEST}.",
     Rule.RANK: "Pick at least your first place.",
 }
 _ALIEN = "That answer is no longer on the list. Please pick another."
 _WRONG = {
     Rule.CONSENT: "Answer each option with yes, yes if, or no.",
-    Rule.SCORE: f"Give each option a score from {LOWEST} to {HIGHEST}.",
+    Rule.SCORE: f"Give each option a score from {{least}} to {HIGHEST}.",
 }
 
 
@@ -140,15 +146,16 @@ def problem_with(choice: Choice, option_ids: Sequence[str], terms: Terms) -> str
     """
     rule, ids, most = terms.rule, choice.ids, terms.most_of(len(option_ids))
     if not ids:
-        return _NOTHING[rule]
+        return _NOTHING[rule].format(least=terms.least)
     if not set(ids) <= set(option_ids):
         return _ALIEN
     if len(set(ids)) < len(ids):
         return _twice(rule)
     if len(ids) > most:
         return _too_many(rule, most)
-    if any(value not in _VALUES[rule] for _, value in choice.picks):
-        return _WRONG.get(rule, _ALIEN)
+    values = frozenset(terms.scores) if rule is Rule.SCORE else _VALUES[rule]
+    if any(value not in values for _, value in choice.picks):
+        return _WRONG.get(rule, _ALIEN).format(least=terms.least)
     return ""
 
 

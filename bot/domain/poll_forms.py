@@ -3,14 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
-from typing import Any
 
-from bot.domain.choices import Rule, Terms
-from bot.domain.copy import copy
+from bot.domain.choices import Rule
 from bot.domain.errors import Invalid
 from bot.domain.people import zone_info
-from bot.domain.poll_manner import MOST_OPTIONS, RATED, Manner, Reasons
+from bot.domain.poll_manner import MOST_OPTIONS, RATED, Manner
+from bot.domain.poll_templates import Template
 from bot.domain.polls import (
     LONGEST,
     MAX_VOTERS,
@@ -253,45 +251,3 @@ def usual_times(now: datetime, zone: str) -> tuple[datetime, datetime]:
 
 def _working_day(day: date) -> date:
     return day + timedelta(days=7 - day.weekday()) if day.weekday() >= SATURDAY else day
-
-
-@dataclass(frozen=True)
-class Template:
-    """A ready poll: domain reference 5.3. Its words stand in `bot/copy/polls.toml`."""
-
-    id: str
-    name: str
-    question: str
-    options: tuple[str, ...]
-    use: str
-    rule: Rule = Rule.SINGLE
-    most: int = 1
-    secret: bool = False
-    asks_why: Reasons = Reasons.OFF
-    adds: bool = False
-
-    @property
-    def manner(self) -> Manner:
-        """How it is asked."""
-        terms = Terms(self.rule, self.most)
-        return Manner(terms, is_secret=self.secret, reasons=self.asks_why, takes_options=self.adds)
-
-
-@cache
-def templates() -> tuple[Template, ...]:
-    """All ready polls, in the order in which they are offered."""
-    rows = copy("polls")["template"]
-    return tuple(map(_template, rows))
-
-
-def _template(row: Mapping[str, Any]) -> Template:
-    words = dict(row)
-    rule = Rule(words.pop("answered_by", "single"))
-    asks_why = Reasons(words.pop("asks_why", "off"))
-    options = tuple(words.pop("options"))
-    return Template(**words, rule=rule, asks_why=asks_why, options=options)
-
-
-def template(template_id: str) -> Template | None:
-    """A ready poll by its id."""
-    return next((each for each in templates() if each.id == template_id), None)

@@ -10,7 +10,8 @@ from datetime import datetime
 
 from bot.domain.access import Action
 from bot.domain.negotiations import Negotiation
-from bot.domain.poll_forms import PollForm, form_of, templates, usual_times
+from bot.domain.poll_forms import PollForm, form_of, usual_times
+from bot.domain.poll_templates import templates
 from bot.domain.polls import Audience, Poll
 from bot.services import drafts
 from bot.services.negotiations import mine, named

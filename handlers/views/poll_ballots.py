@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
-from bot.domain.choices import SCORES, STANCES, Choice, Rule
+from bot.domain.choices import STANCES, Choice, Rule
 from bot.domain.poll_forms import OPTION_LIMIT
 from bot.domain.poll_manner import MOST_RANKED, Reasons
 from bot.domain.poll_promise import who_sees_what
@@ -37,7 +37,6 @@ ADDED = "polls.added"
 
 IN_SIGHT = 10
 STANCE_WORDS = {"y": "Yes", "i": "Yes, if …", "n": "No, because …"}
-SCORE_WORDS = {"0": "0 · not at all", "5": "5 · fully"}
 WHY = {
     Rule.CONSENT: "Yes, if what? No, because of what?",
     Rule.SINGLE: "Why?",
@@ -112,7 +111,9 @@ def _consent(poll: Poll, said: Choice) -> Iterator[Dict]:
 
 
 def _score(poll: Poll, said: Choice) -> Iterator[Dict]:
-    scores = [option(SCORE_WORDS.get(score, score), score) for score in SCORES]
+    allowed = poll.manner.terms.scores
+    words = {allowed[0]: f"{allowed[0]} · not at all", allowed[-1]: f"{allowed[-1]} · fully"}
+    scores = [option(words.get(score, score), score) for score in allowed]
     yield from _each(poll, said, scores)
 
 

@@ -4,15 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bot.domain.copy import sentence
 from bot.domain.negotiations import Negotiation
-from bot.domain.poll_forms import (
-    MAX_OPTIONS,
-    MIN_OPTIONS,
-    QUESTION_LIMIT,
-    USE_LIMIT,
-    PollForm,
-    templates,
-)
+from bot.domain.poll_forms import MAX_OPTIONS, MIN_OPTIONS, QUESTION_LIMIT, USE_LIMIT, PollForm
 from bot.domain.poll_reach import Caution, Hurdle, Reach
+from bot.domain.poll_templates import templates
 from bot.domain.polls import MAX_VOTERS, Audience, Poll
 from bot.services.poll_drafts import Beginning
 from handlers.views import poll_settings as settings

@@ -1,8 +1,9 @@
 """What came out of a poll, in lines: one way to show an answer for each rule."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 
+from bot.domain.alignment import read
 from bot.domain.choices import Rule
 from bot.domain.poll_manner import Results
 from bot.domain.poll_meaning import summary, words
@@ -93,7 +94,18 @@ def meaning(result: Result) -> str:
         return HIDDEN
     found = meaning_of(result)
     told = [words(found.reading), esc(summary(result.poll.options, found)), agreement(result)]
-    return "\n".join(filter(None, told))
+    return "\n".join([*filter(None, told), *_follow_ups(result)])
+
+
+def _follow_ups(result: Result) -> Iterator[str]:
+    """After an alignment check: what its leader has to explain or to hear."""
+    poll = result.poll
+    found = read(result.tally, {o.id: o.text for o in poll.options}, secret=poll.is_secret)
+    if found.standings and not found.follow_ups:
+        yield found.sentence
+    for standing in found.follow_ups:
+        told = f"“{esc(standing.item.sentence)}” {_tenths(standing.mean)}"
+        yield f"• {told}: {esc(standing.item.follow_up)}"
 
 
 def _agreement(result: Result) -> list[str]:

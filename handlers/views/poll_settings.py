@@ -25,11 +25,15 @@ MORE = "polls.more"
 SECRET = "secret"
 ADDS = "adds"
 
-RULES = {
+# A score that begins with 1 is a choice of its own in the menu.
+AGREE = "score from 1"
+
+RULES: dict[str, tuple[str, str]] = {
     Rule.SINGLE: ("One answer", ""),
     Rule.UP_TO: ("Up to some answers", "“Which two would help most?”"),
     Rule.CONSENT: ("Yes, yes if, or no to each", "Shows red lines before a deal is made."),
     Rule.SCORE: ("A score from 0 to 5 for each", "Shows how far people support it."),
+    AGREE: ("How far people agree, 1 to 5", "For sentences; 1 is not at all."),
     Rule.RANK: ("In order of preference", "Shows what matters most to whom."),
 }
 RESULTS = {
@@ -61,8 +65,10 @@ def has_more(form: PollForm) -> bool:
 def how_to_vote(form: PollForm, fresh: str) -> Iterator[Dict]:
     """The rule, what it needs, and whether names are kept."""
     manner = form.manner
-    rules = [option(name, rule.value, told) for rule, (name, told) in RULES.items()]
-    menu = select(rules, act(RULE, fresh), initial=manner.terms.rule.value)
+    rules = [option(name, str(rule), told) for rule, (name, told) in RULES.items()]
+    menu = select(
+        rules, act(RULE, fresh), initial=AGREE if manner.terms.least else manner.terms.rule.value
+    )
     yield field("rule", "How do people answer?", menu, dispatch=True)
     yield from _most(manner, fresh)
     keep = option("Secret: answers are kept without names", SECRET, "Needs 5 answers or more.")

@@ -14,7 +14,7 @@ HOW = {
     Rule.SINGLE: "Pick one.",
     Rule.UP_TO: "Pick up to {most}.",
     Rule.CONSENT: "Say of each whether you could live with it.",
-    Rule.SCORE: f"Give each a score from {SCORES[0]} to {SCORES[-1]}, or none.",
+    Rule.SCORE: f"Give each a score from {{least}} to {SCORES[-1]}, or none.",
     Rule.RANK: "Put them in order, the best first.",
 }
 REPEATS = {
@@ -44,7 +44,9 @@ def asks(poll: Poll) -> str:
 
 def how(poll: Poll) -> str:
     """How this poll is answered, in a sentence."""
-    return HOW[poll.manner.terms.rule].format(most=poll.manner.terms.most)
+    return HOW[poll.manner.terms.rule].format(
+        most=poll.manner.terms.most, least=poll.manner.terms.least
+    )
 
 
 def promises(poll: Poll) -> str:

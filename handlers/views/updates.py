@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.domain.audience import Readers, hurdle
 from bot.domain.copy import copy
 from bot.domain.negotiations import Negotiation
+from bot.domain.poll_templates import ALIGNMENT
 from bot.domain.update_forms import COPY, words_of
 from bot.domain.updates import Promise, Update, UpdateState
 from bot.services.update_messages import Saying
@@ -32,6 +33,7 @@ from handlers.views.text import channel, count, day, esc, listed, one_line, pers
 from handlers.views.update_messages import first, in_thread
 
 OPEN = "updates.open"
+NEW_POLL = "polls.new"
 WHICH = "updates.which"
 WRITE = "updates.write"
 NO_NEWS = "updates.no_news"
@@ -93,7 +95,10 @@ def _deeds(shown: UpdatesPage) -> list[Dict]:
     # What people wait for comes first.
     style: Style | None = None if shown.questions else "primary"
     write = button("Write an update", act(WRITE, record), style=style)
-    return [write, button("No news", act(NO_NEWS, record))] if shown.newest else [write]
+    if not shown.newest:
+        return [write]
+    check = button("Ask if they are with you", act(NEW_POLL, record, ALIGNMENT))
+    return [write, button("No news", act(NO_NEWS, record)), check]
 
 
 def _entry(shown: UpdatesPage, update: Update) -> list[Dict]:

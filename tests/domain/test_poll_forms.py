@@ -16,10 +16,9 @@ from bot.domain.poll_forms import (
     USE_LIMIT,
     draft,
     form_of,
-    template,
-    templates,
     usual_times,
 )
+from bot.domain.poll_templates import template, templates
 from bot.domain.polls import LONGEST, MAX_VOTERS, Audience
 from tests.domain.poll_samples import CLOSE, NOW, a_draft, a_form
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.errors import NotFound
-from bot.domain.poll_forms import templates
+from bot.domain.poll_templates import templates
 from bot.services import poll_drafts
 from tests.services.poll_stage import CORE, LEADER, a_form
 
