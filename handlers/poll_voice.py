@@ -47,6 +47,7 @@ def voice(speakers: Speakers) -> None:
     speakers.say("polls.unreached", Speaker(tell_unreached))
     speakers.say("polls.not_posted", Speaker(tell_not_posted))
     speakers.say("polls.not_opened", Speaker(tell_not_opened))
+    speakers.say("polls.outsider", Speaker(tell_outsider))
     speakers.say("polls.not_sure", Speaker(tell_not_sure))
 
 
@@ -143,6 +144,11 @@ def tell_not_posted(uow: UnitOfWork, errand: Errand) -> Speech | None:
 def tell_not_opened(uow: UnitOfWork, errand: Errand) -> Speech | None:
     poll = uow.polls.get(errand.args["poll"])
     return notes.not_opened_note(poll, errand.args["error"]) if poll.is_draft else None
+
+
+def tell_outsider(uow: UnitOfWork, errand: Errand) -> Speech | None:
+    poll = uow.polls.get(errand.args["poll"])
+    return notes.outsider_note(poll) if poll.is_open else None
 
 
 def tell_unsaid(uow: UnitOfWork, errand: Errand) -> Speech | None:

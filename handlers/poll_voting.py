@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Concatenate, ParamSpec
 
-from bot.domain.errors import PollClosed
+from bot.domain.errors import NotInvited, PollClosed
 from bot.domain.poll_manner import Results
 from bot.domain.poll_results import Result
 from bot.services import poll_messages, poll_voting
@@ -96,6 +96,11 @@ async def _noted(
     except PollClosed:
         # Who votes after the close is looking at a message that was not redrawn.
         request.parley.changed(request.tenant, poll)
+        raise
+    except NotInvited:
+        if await request.is_outsider():
+            # Only the leader can do something about where the message stands.
+            request.later(request.write(poll_messages.outsider_turned_away, poll))
         raise
     if not counted.poll.is_secret:
         request.parley.changed(request.tenant, poll)

@@ -148,6 +148,14 @@ class Request:
         """Whether a modal is open where this came from."""
         return self.view.get("type") == "modal"
 
+    async def is_outsider(self) -> bool:
+        """Whether the delivery says that its sender belongs elsewhere, and Slack agrees."""
+        home, slack = self.delivery.home, self.parley.slack
+        if not home or slack.who is None or home in (slack.who.team, slack.who.enterprise):
+            return False
+        # The other workspaces of one organisation are no strangers.
+        return (await slack.person(self.user)).is_stranger
+
     # Storage
 
     async def read(

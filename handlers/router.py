@@ -131,17 +131,9 @@ class Router:
     async def _run(self, request: Request) -> Reply:
         if request.kind is Kind.ACTION and request.id == notices.AGAIN:
             return await self._run(_once_more(request))
-        if request.id not in self._shared and await self._is_outsider(request):
+        if request.id not in self._shared and await request.is_outsider():
             raise Stranger
         return await self._handler(request)(request)
-
-    async def _is_outsider(self, request: Request) -> bool:
-        """Whether the delivery says that its sender belongs elsewhere, and Slack agrees."""
-        home, slack = request.delivery.home, self._parley.slack
-        if not home or slack.who is None or home in (slack.who.team, slack.who.enterprise):
-            return False
-        # The other workspaces of one organisation are no strangers.
-        return (await slack.person(request.user)).is_stranger
 
     def _handler(self, request: Request) -> Handler:
         return self._table[request.kind].get(request.id, self._unknown)

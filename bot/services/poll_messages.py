@@ -66,6 +66,14 @@ def unsaid(uow: UnitOfWork, poll_id: str, error: str) -> None:
     )
 
 
+def outsider_turned_away(uow: UnitOfWork, poll_id: str) -> None:
+    """Somebody of another organisation tried to answer: the leader is told, once a poll."""
+    poll = uow.polls.get(poll_id)
+    if poll.is_open:
+        key = key_of(poll.id, "polls.outsider")
+        uow.outbox.add(Errand("polls.outsider", poll.leader, {"poll": poll.id}, key, uow.now))
+
+
 def unreached(uow: UnitOfWork, poll_id: str) -> None:
     """Slack would not take a ballot to somebody: the leader is told once, of all of them."""
     poll = uow.polls.get(poll_id)

@@ -97,6 +97,16 @@ def not_opened_note(poll: Poll, why: str) -> Speech:
     return _note(text, button("Open the poll", act(PREVIEW, poll.id), style="primary"))
 
 
+def outsider_note(poll: Poll) -> Speech:
+    """Its message has reached another organisation; whoever tried learns no more than anybody."""
+    text = (
+        f"Somebody of another organisation tried to answer your poll {about(poll)}. I took nothing "
+        "from them: only those you asked can vote. Its message may have been copied to a channel "
+        "that is shared with others; close the poll if it should not be read there."
+    )
+    return _note(text, _see(poll))
+
+
 def unsaid_note(poll: Poll, error: str) -> Speech:
     """The result could not be posted: where it is, and who should hear of it."""
     reason = UNSAID_REASONS.get(error, UNKNOWN_REASON)

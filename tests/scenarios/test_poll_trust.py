@@ -15,6 +15,7 @@ from tests.scenarios.poll_story import (
     the_poll,
     votes,
     whispered,
+    writes_a_poll,
 )
 
 FIVE = ("tomas", "aisha", "kenji", "sofia", "daniel")
@@ -199,3 +200,19 @@ async def _opens_the_poll(person):
     await person.clicks("Open", "home")
     await person.clicks("Open", QUESTION)
     assert person.modal.title == "Poll"
+
+
+async def test_outsiders_are_refused_and_only_the_leader_hears_why(maya, sandbox):
+    await writes_a_poll(maya, picked=("daniel",), channel="with-partner")
+    await maya.fills({"shared": ["yes"]})
+    await maya.submits()
+    await maya.closes(everything=True)
+    omar = sandbox.person("omar")
+    for _ in range(2):
+        await votes(omar, "June", "with-partner")
+        assert "you aren't on its list" in whispered(omar, "with-partner")
+        assert "organisation" not in whispered(omar, "with-partner")
+    told = [dm.text for dm in maya.dms() if "another organisation" in dm.text]
+    assert len(told) == 1
+    assert "I took nothing from them" in told[0]
+    assert the_poll(maya, "with-partner").text.count("0 of 1") == 1
