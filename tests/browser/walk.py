@@ -4,6 +4,14 @@ from pathlib import Path
 
 from playwright.async_api import Locator, Page, expect
 
+# Nothing on the page has changed for a third of a second, or three seconds have passed.
+QUIET = """() => new Promise((done) => {
+  let still = setTimeout(done, 300);
+  setTimeout(done, 3000);
+  const changed = () => { clearTimeout(still); still = setTimeout(done, 300); };
+  new MutationObserver(changed).observe(document.body, { subtree: true, childList: true });
+})"""
+
 
 async def types(page: Page, text: str) -> None:
     """Type into the composer and press Enter."""
@@ -60,6 +68,8 @@ class Walk:
         """Somebody else, somewhere else."""
         await self.page.goto(f"{self.page.url.partition('#')[0]}#{user}/{place}")
         await self.page.reload()
+        # Coming to Home has it drawn anew: a click meanwhile would meet what is just replaced.
+        await self.page.evaluate(QUIET)
 
     async def says(self, words: str) -> None:
         await types(self.page, words)
