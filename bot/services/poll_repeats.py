@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from bot.domain.access import Action
 from bot.domain.errors import AlreadyDone
 from bot.domain.meetings import Meeting
 from bot.domain.people import Person
@@ -43,12 +44,13 @@ def not_opened(uow: UnitOfWork, poll_id: str, why: str) -> None:
 
 
 def stop(uow: UnitOfWork, actor: str, poll_id: str) -> Poll:
-    """The poll is the last of its series; one that waits already is dropped."""
+    """The poll is the last of its series; a later one that waits already is dropped."""
     poll = led_poll(uow, actor, poll_id)
     if poll.manner.repeat is Repeat.NEVER:
         raise AlreadyDone("This poll does not come again.")
     for each in _of_series(uow, poll):
-        uow.polls.save(each.deleted() if each.state in UNASKED else not_repeated(each))
+        is_dropped = each.state in UNASKED and each.id != poll_id
+        uow.polls.save(each.deleted() if is_dropped else not_repeated(each))
     return uow.polls.get(poll_id)
 
 
@@ -121,8 +123,16 @@ def _of_series(uow: UnitOfWork, poll: Poll) -> list[Poll]:
 def posting(
     uow: UnitOfWork, poll_id: str, people: Sequence[Person], present: Collection[str]
 ) -> Poll | None:
-    """Post a poll whose moment has come; None when somebody else has done so meanwhile."""
+    """Post a poll whose moment has come; None when somebody else has done so meanwhile.
+
+    What was right when it was made is looked at again: whether its leader may still ask, and
+    whether there is still something to ask about.
+    """
     poll = uow.polls.get(poll_id)
     if poll.state is not PollState.SCHEDULED or poll.opens_at is None or poll.opens_at > uow.now:
+        return None
+    negotiation = uow.negotiations.get(poll.negotiation)
+    if negotiation.is_ended or not negotiation.lets(poll.leader, Action.RUN_POLL):
+        not_opened(uow, poll_id, "ended" if negotiation.is_ended else "not_yours")
         return None
     return open_to(uow, poll, people, present)

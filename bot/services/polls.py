@@ -1,7 +1,7 @@
 """Asking colleagues: draft, post, read the result."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.access import Action
 from bot.domain.decisions import Visibility
@@ -81,11 +81,15 @@ def duplicate(uow: UnitOfWork, actor: str, poll_id: str) -> Poll:
 
 
 def drafted(uow: UnitOfWork, actor: str, poll_id: str) -> Poll:
-    """A draft of this leader's; a poll that was posted is none any more."""
+    """A draft of this leader's; a poll that was posted is none any more.
+
+    Of a moment that has passed nothing is left: it can be posted at once, or given another.
+    """
     poll = led_poll(uow, actor, poll_id)
     if poll.state is not PollState.DRAFT:
         raise AlreadyDone("This poll is posted already, so its words stay.")
-    return poll
+    has_passed = poll.opens_at is not None and poll.opens_at <= uow.now
+    return replace(poll, opens_at=None) if has_passed else poll
 
 
 def post(

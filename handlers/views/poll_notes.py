@@ -42,6 +42,8 @@ WAITED_IN_VAIN = {
     "untold": "Slack tells me nothing about the people I would ask.",
     "nobody": "There is nobody to ask in {channel}.",
     "shared": "{channel} is shared with another organisation, so I ask you first.",
+    "ended": "Its negotiation has ended.",
+    "not_yours": "You no longer lead its negotiation.",
 }
 UNKNOWN_REASON = "Slack would not take it."
 UNSAID_REASONS = {

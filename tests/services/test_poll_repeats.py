@@ -1,15 +1,17 @@
 """Polls that come again, and what moves along with them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.domain.errors import AlreadyDone
 from bot.domain.meetings import MeetingForm
+from bot.domain.negotiations import Stage
 from bot.domain.poll_manner import Manner, Repeat
 from bot.domain.polls import PollState
-from bot.services import meetings, poll_running
-from tests.services.poll_stage import LEADER, NOON, VOTERS
+from bot.services import meetings, poll_repeats, poll_running, polls
+from tests.services.poll_stage import LEADER, NOON, VOTERS, people
 
 
 async def test_what_was_promised_moves_along_with_the_meeting(polling):
@@ -49,3 +51,53 @@ async def test_a_reminder_by_hand_does_not_follow_one_that_came_just_now(polling
     told = await polling.does(poll_running.remind_now, LEADER, poll.id)
     assert told.people == len(VOTERS)
     assert len(await polling.promised()) == 2 * len(VOTERS)
+
+
+async def waiting(polling, **changes):
+    """A poll that waits for tomorrow, and whom it would ask."""
+    at = NOON + timedelta(days=1)
+    poll = await polling.drafted(opens_at=at, **changes)
+    return await polling.does(poll_repeats.schedule, LEADER, poll.id)
+
+
+async def opens(polling, poll):
+    polling.clock.move(timedelta(days=1).total_seconds())
+    await polling.does(poll_repeats.posting, poll.id, people(*VOTERS), set(VOTERS))
+    return await polling.poll(poll.id)
+
+
+async def test_a_poll_that_waited_is_posted_at_its_moment(polling):
+    assert (await opens(polling, await waiting(polling))).is_open
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"), [({"stage": Stage.AGREED}, "ended"), ({"leader": "U0NEW"}, "not_yours")]
+)
+async def test_a_poll_that_waited_is_not_posted_for_whom_it_is_no_longer_right(
+    polling, changes, why
+):
+    poll = await waiting(polling)
+
+    def change(uow):
+        uow.negotiations.save(replace(uow.negotiations.get(poll.negotiation), **changes))
+
+    await polling.does(change)
+    assert (await opens(polling, poll)).state is PollState.DRAFT
+    [told] = await polling.promised()
+    assert (told.kind, told.args["error"]) == ("polls.not_opened", why)
+
+
+async def test_a_draft_whose_moment_has_passed_can_be_posted_at_once(polling):
+    poll = await waiting(polling)
+    polling.clock.move(timedelta(days=1).total_seconds())
+    await polling.does(poll_repeats.not_opened, poll.id, "archived")
+    draft = await polling.asks(polls.drafted, LEADER, poll.id)
+    assert draft.opens_at is None
+
+
+async def test_to_stop_repeating_keeps_the_poll_that_one_is_looking_at(polling):
+    poll = await waiting(polling, manner=Manner(repeat=Repeat.WEEKLY))
+    stopped = await polling.does(poll_repeats.stop, LEADER, poll.id)
+    assert (stopped.state, stopped.manner.repeat) == (PollState.SCHEDULED, Repeat.NEVER)
+    page = await polling.asks(polls.page, LEADER, poll.id)
+    assert page.poll == stopped
