@@ -3,7 +3,7 @@
 from bot.services import poll_files, poll_messages, poll_repeats, poll_running, polls
 from handlers import forms, poll_drafts, poll_voting
 from handlers.beneath import beneath, carried_by, refresh
-from handlers.outcomes import Sent
+from handlers.files import by_dm
 from handlers.poll_fields import wording_of
 from handlers.poll_voice import paint, voice
 from handlers.router import Reply, Request, Routes, Update
@@ -11,6 +11,7 @@ from handlers.views import poll_files as files
 from handlers.views import poll_forms
 from handlers.views import poll_notes as notes
 from handlers.views import polls as views
+from handlers.views.notices import FILE_NOT_SENT, FILE_SENT
 from handlers.views.text import count
 
 # A name says nothing of what is inside.
@@ -93,13 +94,9 @@ async def duplicate(request: Request) -> Reply:
 
 async def as_file(request: Request) -> Reply:
     """A CSV file in the leader's own DM: who chose what of a named poll, totals of a secret one."""
-    file = await request.read(poll_files.csv_of, request.user, request.args[0])
-    slack = request.parley.slack
-    note = await slack.post(request.user, files.note(file))
-    is_there = isinstance(note, Sent) and await slack.upload(
-        note.channel, note.ts, _FILE_NAME, file.text
-    )
-    return await _page_again(request, files.SENT if is_there else files.NOT_SENT)
+    file = await request.write(poll_files.csv_of, request.user, request.args[0])
+    is_there = await by_dm(request, files.note(file), _FILE_NAME, file.text)
+    return await _page_again(request, FILE_SENT if is_there else FILE_NOT_SENT)
 
 
 async def stop(request: Request) -> Reply:

@@ -124,7 +124,7 @@ async def ask_all(request: Request) -> Reply:
 
 async def keep_look(request: Request) -> Reply:
     """With every answer, and when the signals are closed unsaved."""
-    base = form_views.base_of(request.metadata)
+    base = forms.base_of(request.metadata)
     chosen = _answers(request)
     await request.write(resistance.keep_look, request.user, request.args[0], chosen, base)
     return None
@@ -176,7 +176,7 @@ async def plan(request: Request) -> Reply:
 
 async def keep_plan(request: Request) -> Reply:
     """While somebody types, and when the plan is closed unsaved."""
-    base = form_views.base_of(request.metadata)
+    base = forms.base_of(request.metadata)
     planned = _plan(request)
     await request.write(resistance.keep_plan, request.user, request.args[0], planned, base)
     return None

@@ -1,7 +1,6 @@
 """A poll's answers as a CSV file (RFC 4180), in which no text runs as a formula.
 
-The text is to be written with a byte-order mark ("utf-8-sig"), without which Excel guesses the
-encoding.
+Whoever hands it out puts a byte-order mark before it, without which Excel guesses the encoding.
 """
 
 import csv

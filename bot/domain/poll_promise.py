@@ -1,16 +1,17 @@
 """The line on every poll that says who sees what: computed from its settings, never typed."""
 
 from bot.domain.poll_manner import Reasons, Results
-from bot.domain.polls import FEW, Audience, Poll
+from bot.domain.polls import Audience, Poll
+from bot.domain.suppression import LEAST
 
 SECRET = (
     "Your answer is shown without your name. The leader sees that you answered, not what. Whoever "
     "runs this server could link the two until the poll closes; then the link is destroyed. Old "
     "backups and server logs may keep it until they are deleted. Slack sees your click. "
-    f"Under {FEW} answers nothing is shown, and if all answer alike, everybody's answer is plain."
+    f"Under {LEAST} answers nothing is shown, and if all answer alike, everybody's answer is plain."
 )
 COMMENTS = (
-    f" Comments are shown together, in mixed order, if there are {FEW} or more. "
+    f" Comments are shown together, in mixed order, if there are {LEAST} or more. "
     "What you write in one may give you away."
 )
 NAMED = (
@@ -36,7 +37,7 @@ def who_sees_what(poll: Poll) -> str:
     if manner.reasons is not Reasons.OFF:
         promise += COMMENTS if poll.is_secret else REASONS
     promise += TOTALS[manner.results]
-    if 0 < len(poll.voters) < FEW and manner.results is not Results.LEADER:
+    if 0 < len(poll.voters) < LEAST and manner.results is not Results.LEADER:
         promise += FEW_ASKED
     return promise
 

@@ -8,7 +8,8 @@ from enum import StrEnum
 from bot.domain.audience import Readers
 from bot.domain.channels import Channel
 from bot.domain.people import Person
-from bot.domain.polls import CONFIRM_ABOVE, FEW, MAX_VOTERS, Audience, Poll
+from bot.domain.polls import CONFIRM_ABOVE, MAX_VOTERS, Audience, Poll
+from bot.domain.suppression import LEAST
 
 
 class Hurdle(StrEnum):
@@ -94,7 +95,7 @@ def _is_crowd(poll: Poll, readers: Readers) -> bool:
 
 def _cautions(poll: Poll, readers: Readers, asked: int, unknown: int) -> tuple[Caution, ...]:
     rules = (
-        (Caution.FEW, poll.is_secret and asked < FEW),
+        (Caution.FEW, poll.is_secret and asked < LEAST),
         (Caution.MANY, asked > CONFIRM_ABOVE),
         (Caution.SHARED, readers.organisations > 0),
         (Caution.UNKNOWN, unknown > 0),

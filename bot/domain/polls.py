@@ -15,7 +15,6 @@ from bot.domain.poll_manner import Manner
 
 CONFIRM_ABOVE = 50
 MAX_VOTERS = 500
-FEW = 5
 LONGEST = timedelta(days=90)
 SHORTEST = timedelta(minutes=15)
 LAST_CALL = timedelta(hours=3)

@@ -9,10 +9,12 @@ from bot.domain.polls import Poll
 from bot.services.ports import UnitOfWork
 from bot.services.rights import led_poll
 
+MARK = "\ufeff"
+
 
 @dataclass(frozen=True)
 class PollFile:
-    """CSV text, to be written with a byte-order mark."""
+    """CSV text; it begins with a byte-order mark, by which Excel knows its encoding."""
 
     poll: Poll
     text: str
@@ -29,6 +31,6 @@ def csv_of(uow: UnitOfWork, actor: str, poll_id: str) -> PollFile:
     ballots = uow.polls.ballots(poll_id)
     if poll.is_secret:
         tally = result_of(poll, ballots).tally
-        return PollFile(poll, totals_csv(poll.options, tally, is_secret=True))
+        return PollFile(poll, MARK + totals_csv(poll.options, tally, is_secret=True))
     answers = sorted(ballots.by_voter.items())
-    return PollFile(poll, named_csv(poll.options, poll.manner.terms.rule, answers))
+    return PollFile(poll, MARK + named_csv(poll.options, poll.manner.terms.rule, answers))

@@ -27,6 +27,7 @@ from handlers.views.kit import (
     select,
     text_input,
 )
+from handlers.views.notices import RESTORED
 from handlers.views.progress import titled
 
 SAVE = "cases.save"
@@ -36,7 +37,6 @@ CHECK = "cases.check"
 TAKE = "cases.take"
 
 PICKED = "picked"
-RESTORED = "Restored what you had typed and not saved."
 KEPT = "What you type is kept as a draft, even if this window closes."
 CLASH = (
     ":warning: This was also saved somewhere else while you were typing. "

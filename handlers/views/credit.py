@@ -1,4 +1,4 @@
-"""Thanks to those who led parts: one line, the same in updates, decisions and debriefs."""
+"""Credit, wherever a result is told: to those who led parts, and those whom its leader names."""
 
 from collections.abc import Sequence
 
@@ -25,3 +25,13 @@ def _named(led: Led, with_parts: bool) -> str:
         return person(led.person)
     titles = listed([f"“{one_line(esc(title), TITLE_SHOWN)}”" for title in led.titles], 3)
     return f"{person(led.person)} for {titles}"
+
+
+def with_thanks_to(people: Sequence[str]) -> str:
+    """“With thanks to A and B for their input.”; nothing when nobody is named.
+
+    `people` are user ids that the leader has chosen.
+    """
+    if not people:
+        return ""
+    return f"With thanks to {listed([person(user) for user in people])} for their input."

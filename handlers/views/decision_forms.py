@@ -3,6 +3,7 @@
 from bot.domain.copy import sentence
 from handlers.views.decision_fields import LABELS, Sheet, typed_fields
 from handlers.views.kit import Dict, actions, button, context, field, modal, option, section, select
+from handlers.views.notices import RESTORED
 from handlers.views.own_it import LOOK_UP, findings_blocks
 from handlers.views.text import esc, person
 
@@ -14,7 +15,6 @@ DISCARD = "decisions.discard"
 START = "negotiations.new"
 
 RECORDS_SHOWN = 100
-RESTORED = "Restored what you had typed and not saved."
 KEPT = "What you type is kept as a draft when you close this window."
 
 

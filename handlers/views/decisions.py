@@ -10,7 +10,7 @@ from bot.domain.decision_changes import FACTS, PUT_IN, Change, Line, changes
 from bot.domain.decisions import Decision, DecisionForm, Standing, Visibility
 from bot.services.decisions import DecisionPage, Told
 from handlers.views.audience import obstacle, read_by
-from handlers.views.credit import thanks
+from handlers.views.credit import thanks, with_thanks_to
 from handlers.views.decision_fields import LABELS
 from handlers.views.kit import (
     Dict,
@@ -26,7 +26,6 @@ from handlers.views.kit import (
 )
 from handlers.views.poll_notes import FEEDBACK
 from handlers.views.text import cut, esc, one_line, person, quote, size, when
-from handlers.views.thanks import with_thanks_to
 
 OPEN = "decisions.open"
 VERSION = "decisions.version"

@@ -12,6 +12,7 @@ from bot.domain.polls import Poll
 from bot.services.feedback import FeedbackPage
 from handlers.views import kit
 from handlers.views.audience import obstacle, read_by
+from handlers.views.credit import with_thanks_to
 from handlers.views.decisions import TELL_YOURSELF, accountable_line
 from handlers.views.kit import (
     Dict,
@@ -32,7 +33,6 @@ from handlers.views.poll_notes import FEEDBACK, UNKNOWN_REASON, UNSAID_REASONS
 from handlers.views.poll_words import about
 from handlers.views.progress import DECIDE_POLL
 from handlers.views.text import channel, cut, day, esc, one_line, quote
-from handlers.views.thanks import with_thanks_to
 
 OPEN = FEEDBACK
 BACK = "feedback.edit"

@@ -24,6 +24,7 @@ from handlers.views.kit import (
     select,
     text_input,
 )
+from handlers.views.notices import RESTORED
 from handlers.views.progress import topic
 from handlers.views.text import count, esc, quote, when
 
@@ -48,7 +49,6 @@ DECIDE = "decisions.new"
 SETTINGS = "settings.open"
 
 COPY = "meetings"
-RESTORED = "Restored what you had typed and not saved."
 KEPT = "What you type is kept as a draft when you close this window."
 OFFLINE = "I was offline before this meeting, so your calm card did not come."
 

@@ -8,6 +8,8 @@ NAME = "Parley"
 AGAIN = "router.again"
 NOTICE = "router.notice"
 
+RESTORED = "Restored what you had typed and not saved."
+
 FILE_SENT = ":page_facing_up: The file is in your direct messages with me."
 FILE_NOT_SENT = (
     ":warning: Slack did not take the file. Try again in a minute; "

@@ -38,6 +38,7 @@ from handlers.views.kit import (
     select,
     text_input,
 )
+from handlers.views.notices import RESTORED
 from handlers.views.parts import labelled, texts, what
 from handlers.views.text import person
 
@@ -50,7 +51,6 @@ DRAFT = "parts.draft"
 DISCARD = "parts.discard"
 
 DONE = "done"
-RESTORED = "Restored what you had typed and not saved."
 KEPT = "What you type is kept as a draft, even if this window closes."
 READ = "Who leads it reads all of this in a message, so keep what has a lock out of it."
 CLASH = (

@@ -8,6 +8,7 @@ from bot.domain.poll_forms import MAX_OPTIONS, MIN_OPTIONS, QUESTION_LIMIT, USE_
 from bot.domain.poll_reach import Caution, Hurdle, Reach
 from bot.domain.poll_templates import templates
 from bot.domain.polls import MAX_VOTERS, Audience, Poll
+from bot.domain.suppression import LEAST
 from bot.services.poll_drafts import Beginning
 from handlers.views import poll_settings as settings
 from handlers.views.audience import read_by
@@ -30,6 +31,7 @@ from handlers.views.kit import (
     select,
     text_input,
 )
+from handlers.views.notices import RESTORED
 from handlers.views.poll_messages import open_message
 from handlers.views.text import channel, count, esc, listed, person, when
 
@@ -47,7 +49,6 @@ REWORDED = "polls.reworded"
 START = "negotiations.new"
 
 OPTIONS_LIMIT = 3000
-RESTORED = "Restored what you had typed and not saved."
 KEPT = "Your words are kept as a draft when you close this window."
 RECORDS_SHOWN = 100
 
@@ -269,7 +270,7 @@ def _asked(poll: Poll, found: Reach) -> list[Dict]:
 def _sure(found: Reach) -> list[Dict]:
     """What the leader ticks before posting."""
     words = {
-        Caution.FEW: "Yes, though nothing is shown unless 5 answer",
+        Caution.FEW: f"Yes, though nothing is shown unless {LEAST} answer",
         Caution.MANY: f"Yes, ask {len(found.voters)} people",
         Caution.SHARED: "Yes, though another organisation reads this channel",
         Caution.UNKNOWN: f"Yes, without {found.unknown} whom Slack told me nothing about",

@@ -8,7 +8,8 @@ from bot.domain.choices import Rule
 from bot.domain.poll_manner import Results
 from bot.domain.poll_meaning import summary, words
 from bot.domain.poll_results import Result, meaning_of
-from bot.domain.polls import FEW, Option
+from bot.domain.polls import Option
+from bot.domain.suppression import LEAST
 from bot.domain.tallies import OptionTally, band
 from handlers.views.kit import Dict, bars, section
 from handlers.views.progress import bar
@@ -16,7 +17,7 @@ from handlers.views.text import count, esc, listed, person
 
 CHART_OPTIONS = 6
 LINES_SHOWN = 20
-HIDDEN = f"Fewer than {FEW} answered, so nothing of it is shown. That protects those who did."
+HIDDEN = f"Fewer than {LEAST} answered, so nothing of it is shown. That protects those who did."
 NOBODY = "Nobody answered."
 
 

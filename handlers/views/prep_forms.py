@@ -29,6 +29,7 @@ from handlers.views.kit import (
     select,
     text_input,
 )
+from handlers.views.notices import RESTORED
 from handlers.views.prep import ONLY_YOU
 from handlers.views.text import cut, esc, person, quote
 
@@ -38,7 +39,6 @@ DRAFT = "prep.draft"
 DISCARD = "prep.discard"
 EARLIER = "prep.earlier"
 
-RESTORED = "Restored what you had typed and not saved."
 KEPT = "What you type is kept as a draft, even if this window closes."
 LONGEST = 2900
 LONGEST_LINE = 600

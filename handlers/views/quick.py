@@ -20,6 +20,7 @@ from handlers.views.kit import (
     section,
     text_input,
 )
+from handlers.views.notices import RESTORED
 from handlers.views.text import count, cut, day, esc, one_line, quote
 
 BEGIN = "quick.new"
@@ -72,7 +73,7 @@ def _restored(sheet: Sheet) -> list[Dict]:
     if not sheet.restored:
         return []
     discard = button("Discard", act(DISCARD, sheet.id))
-    return [section(":pencil2: Restored what you had typed and not saved.", discard)]
+    return [section(f":pencil2: {RESTORED}", discard)]
 
 
 def _input(name: str, typed: str, report: str) -> Dict:

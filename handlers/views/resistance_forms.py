@@ -35,6 +35,7 @@ from handlers.views.kit import (
     select,
     text_input,
 )
+from handlers.views.notices import RESTORED
 from handlers.views.record_choice import record_choice
 from handlers.views.resistance import ONLY_YOU, TITLE
 from handlers.views.text import esc, one_line
@@ -53,7 +54,6 @@ START = "negotiations.new"
 
 MOST_CHOICES = 100
 UNKNOWN = "unknown"
-RESTORED = "Restored what you had typed and not saved."
 KEPT = "What you fill in is kept as a draft, even if this window closes."
 _SEEN = {Seen.NO: "No", Seen.SOMEWHAT: "Somewhat", Seen.CLEARLY: "Clearly"}
 _LEVELS = {1: "1 · low", 2: "2 · medium", 3: "3 · high"}
@@ -146,12 +146,6 @@ def signals_form(
 
 def _restored(restored: bool, discard: str) -> list[Dict]:
     return [section(f":pencil2: {RESTORED}", button("Discard", discard))] if restored else []
-
-
-def base_of(metadata: Mapping[str, str]) -> int:
-    """The base that a form has carried; a form without one was begun on nothing."""
-    base = metadata.get("base", "")
-    return int(base) if base.isascii() and base.isdecimal() else 0
 
 
 def _mend(entry: Entry) -> list[Dict]:

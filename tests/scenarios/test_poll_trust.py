@@ -216,3 +216,15 @@ async def test_outsiders_are_refused_and_only_the_leader_hears_why(maya, sandbox
     assert len(told) == 1
     assert "I took nothing from them" in told[0]
     assert the_poll(maya, "with-partner").text.count("0 of 1") == 1
+
+
+async def test_the_answers_of_a_named_poll_come_as_a_file_to_its_leader_alone(maya, sandbox):
+    await asks(maya)
+    await votes(sandbox.person("tomas"), "June")
+    await sandbox.moves(3 * DAY)
+    await _opens_the_poll(maya)
+    await maya.clicks("As a CSV file")
+    assert maya.sees("The file is in your direct messages with me.")
+    [file] = sandbox.world.workspace.files.values()
+    assert file.content.decode().startswith('\ufeff"Voter","May","June","No view","Reason"')
+    assert any("who chose what" in dm.text for dm in maya.dms())
