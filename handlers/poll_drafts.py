@@ -14,6 +14,7 @@ from handlers.poll_fields import form_of
 from handlers.poll_look import look
 from handlers.router import Kind, Reply, Request, Routes, View
 from handlers.views import poll_forms as views
+from handlers.views import poll_items as items
 from handlers.views import poll_settings as settings
 
 
@@ -25,6 +26,7 @@ def register(routes: Routes) -> None:
     routes.action(views.AUDIENCE, refill)
     routes.action(settings.RULE, refill)
     routes.action(settings.MORE, refill)
+    routes.action(items.ADD_ITEM, refill)
     routes.submit(views.CREATE, create)
     routes.close(views.CREATE, keep_draft)
     routes.action(views.EDIT, edit)
@@ -49,11 +51,13 @@ async def new(request: Request) -> Reply:
 
 
 async def refill(request: Request) -> Reply:
-    """Another template, audience or rule, or all settings: the form again, as it was typed."""
+    """Another template, audience or rule, one more question, or all settings: the form again,
+    as it was typed."""
     record = request.metadata.get("negotiation", "")
     beginning = await request.read(poll_drafts.begin, request.user, record)
     chosen = forms.choice(request.values, "template") or ""
     typed = form_of(request.values)
+    typed = typed.with_item() if request.id == items.ADD_ITEM else typed
     ready = template(chosen) if request.id == views.TEMPLATE else None
     again = replace(
         beginning,

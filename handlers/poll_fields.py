@@ -1,14 +1,19 @@
 """What a leader or a voter typed and chose, as domain values."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from enum import StrEnum
 from typing import TypeVar
 
 from bot.domain.choices import Choice, Rule, Terms
-from bot.domain.poll_forms import PollForm, Wording
+from bot.domain.poll_forms import PollForm
+from bot.domain.poll_items import FIRST_ITEM, MOST_QUESTIONS, ItemForm, field_of, terms_of
 from bot.domain.poll_manner import Manner, Reasons, Repeat, Results
+from bot.domain.poll_wording import Wording
 from bot.domain.polls import Audience, Poll
 from handlers import forms
 from handlers.forms import Values
+from handlers.views import poll_items as items
 from handlers.views import poll_settings as settings
 from handlers.views.poll_ballots import places
 
@@ -30,7 +35,31 @@ def form_of(values: Values) -> PollForm:
         feedback_by=forms.instant(values, "feedback_by"),
         manner=manner_of(values),
         opens_at=forms.instant(values, "opens_at"),
+        items=_item_forms(values),
     )
+
+
+def _item_forms(values: Values) -> tuple[ItemForm, ...]:
+    """The further questions that the form has room for, empty ones too."""
+    return tuple(
+        ItemForm(words.question, words.options, _item_terms(values, item_id))
+        for item_id, words in _item_words(values)
+    )
+
+
+def _item_terms(values: Values, item_id: str) -> Terms | None:
+    if forms.choice(values, field_of(item_id, "rule")) in {None, items.OWN_WORDS}:
+        return None
+    if forms.choice(values, field_of(item_id, "rule")) == settings.AGREE:
+        return terms_of(Rule.SCORE, least=1)
+    return terms_of(_one_of(Rule, values, field_of(item_id, "rule"), Rule.SINGLE))
+
+
+def _item_words(values: Values) -> Iterator[tuple[str, Wording]]:
+    for item_id in map(str, range(FIRST_ITEM, MOST_QUESTIONS + 1)):
+        question, options = (field_of(item_id, name) for name in ("question", "options"))
+        if question in values:
+            yield item_id, Wording(forms.text(values, question), forms.text(values, options))
 
 
 def manner_of(values: Values) -> Manner:
@@ -64,26 +93,36 @@ def _one_of(kinds: type[E], values: Values, name: str, default: E) -> E:
 
 def wording_of(values: Values) -> Wording:
     """The words of a posted poll, typed again."""
-    return Wording(forms.text(values, "question"), forms.text(values, "options"))
+    words = dict(_item_words(values))
+    return Wording(forms.text(values, "question"), forms.text(values, "options"), words)
 
 
 def choice_of(values: Values, poll: Poll) -> Choice:
     """A voter's ballot."""
-    reason = forms.text(values, "reason")
+    said = (
+        (item.id, _answer(values, poll.about(item), field_of(item.id, ""))) for item in poll.items
+    )
+    given = tuple((item_id, answer) for item_id, answer in said if not answer.is_empty)
+    return replace(_answer(values, poll, ""), items=given)
+
+
+def _answer(values: Values, poll: Poll, at: str) -> Choice:
+    """The answer to one question, whose fields' names begin with `at`."""
+    reason = forms.text(values, f"{at}reason")
     match poll.manner.terms.rule:
         case Rule.SINGLE:
-            picks = [(forms.choice(values, "choice"), "")]
+            picks = [(forms.choice(values, f"{at}choice"), "")]
         case Rule.UP_TO:
-            picks = [(each, "") for each in forms.choices(values, "choice")]
+            picks = [(each, "") for each in forms.choices(values, f"{at}choice")]
         case Rule.RANK:
-            named = (forms.choice(values, f"place-{n}") for n in range(1, places(poll) + 1))
+            named = (forms.choice(values, f"{at}place-{n}") for n in range(1, places(poll) + 1))
             picks = [(each, "") for each in named]
         case _:
-            return Choice(tuple(_said(values, poll)), reason)
+            return Choice(tuple(_said(values, poll, at)), reason)
     return Choice(tuple((each, said) for each, said in picks if each), reason)
 
 
-def _said(values: Values, poll: Poll) -> list[tuple[str, str]]:
+def _said(values: Values, poll: Poll, at: str) -> list[tuple[str, str]]:
     """What was said of each option that was not left out."""
-    answers = ((each, forms.choice(values, f"of-{each}")) for each in poll.ids)
+    answers = ((each, forms.choice(values, f"{at}of-{each}")) for each in poll.ids)
     return [(each, said) for each, said in answers if said]

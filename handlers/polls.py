@@ -1,5 +1,6 @@
 """Polls: the leader's page, and everything that can be done with a poll that was posted."""
 
+from bot.domain.errors import PollStillOpen
 from bot.services import poll_files, poll_messages, poll_repeats, poll_running, polls
 from handlers import forms, poll_drafts, poll_voting
 from handlers.beneath import beneath, carried_by, refresh
@@ -10,6 +11,7 @@ from handlers.router import Reply, Request, Routes, Update
 from handlers.views import poll_files as files
 from handlers.views import poll_forms
 from handlers.views import poll_notes as notes
+from handlers.views import poll_written as written
 from handlers.views import polls as views
 from handlers.views.notices import FILE_NOT_SENT, FILE_SENT
 from handlers.views.text import count
@@ -31,6 +33,7 @@ def register(routes: Routes) -> None:
     routes.action(views.REWORD, reword)
     routes.submit(poll_forms.REWORDED, reworded)
     routes.action(views.REMIND, remind)
+    routes.action(written.WRITTEN, read_written)
     routes.action(views.DUPLICATE, duplicate)
     routes.action(views.FILE, as_file)
     routes.action(views.STOP, stop)
@@ -84,6 +87,18 @@ async def remind(request: Request) -> Reply:
     reminded = await request.write(poll_running.remind_now, request.user, request.args[0])
     people = count(reminded.people, "person gets", "people get")
     return await _page_again(request, f"{people} a reminder, outside their quiet hours.")
+
+
+async def read_written(request: Request) -> Reply:
+    """All that people wrote on one question, twenty at a time."""
+    poll_id, item, number = request.args[0], request.args[1], request.args[2]
+    shown = await request.read(polls.page, request.user, poll_id)
+    if shown.ballots is None:
+        raise PollStillOpen
+    poll, ballots = written.asked(shown.poll, shown.ballots, item)
+    place = int(number) if number.isdecimal() else 0
+    await request.update(written.page(poll, ballots, item, place, carried_by(request)))
+    return None
 
 
 async def duplicate(request: Request) -> Reply:

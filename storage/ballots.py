@@ -1,6 +1,11 @@
-"""Votes with the names of those who cast them, their reasons, and the lists of those who may."""
+"""Votes with the names of those who cast them, what they wrote, and the lists of those who may.
+
+What was answered to further questions lies, sealed, with the reason.
+"""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
@@ -10,6 +15,9 @@ from storage.scope import Scope
 from storage.statements import Statement, adding_once, by_key, deleting, putting, putting_all
 from storage.tables import poll_voters, vote_reasons, votes
 from storage.types import to_stored
+
+# A reason, or a list of it and the answers to further questions, by their ids.
+Words = str | list[Any]
 
 _LIST = adding_once(poll_voters, ["poll", "voter"])
 _UNREASON = Statement(deleting(vote_reasons, "poll", "voter"))
@@ -36,10 +44,10 @@ def cast(scope: Scope, poll_id: str, voter: str, choice: Choice) -> None:
     )
 
 
-def explain(scope: Scope, poll_id: str, voter: str, reason: str) -> None:
-    """Keep why somebody voted so, or forget it; after the vote."""
-    if reason:
-        sealed = scope.seal(reason, "vote_reasons", poll_id, voter)
+def explain(scope: Scope, poll_id: str, voter: str, choice: Choice) -> None:
+    """Keep what else somebody said with a vote, or forget it; after the vote."""
+    if choice.reason or choice.items:
+        sealed = scope.seal(words_of(choice), "vote_reasons", poll_id, voter)
         scope.change(_EXPLAIN, poll=poll_id, voter=voter, content=sealed)
     else:
         scope.change(_UNREASON, poll=poll_id, voter=voter)
@@ -51,24 +59,41 @@ def vote_of(scope: Scope, poll_id: str, voter: str) -> Choice | None:
     if row is None:
         return None
     why = scope.row(_REASON_OF, poll=poll_id, voter=voter)
-    return Choice.read(row["choice"], _reason(scope, why["content"], poll_id, voter) if why else "")
+    return read(row["choice"], _words(scope, why["content"], poll_id, voter) if why else "")
 
 
 def of_poll(scope: Scope, poll_id: str) -> Ballots:
     """All votes of a poll."""
-    reasons = {
-        row["voter"]: _reason(scope, row["content"], poll_id, row["voter"])
+    words = {
+        row["voter"]: _words(scope, row["content"], poll_id, row["voter"])
         for row in scope.rows(_REASONS, poll=poll_id)
     }
     by_voter = {
-        row["voter"]: Choice.read(row["choice"], reasons.get(row["voter"], ""))
+        row["voter"]: read(row["choice"], words.get(row["voter"], ""))
         for row in scope.rows(_OF_POLL, poll=poll_id)
     }
     return Ballots(frozenset(by_voter), by_voter)
 
 
-def _reason(scope: Scope, content: bytes, poll_id: str, voter: str) -> str:
-    return str(scope.unseal(content, "vote_reasons", poll_id, voter))
+def words_of(choice: Choice) -> Words:
+    """What a choice says beside its picks: the reason alone, or with the further answers."""
+    if not choice.items:
+        return choice.reason
+    return [choice.reason, {item_id: [c.word(), c.reason] for item_id, c in choice.items}]
+
+
+def read(word: str, words: Words) -> Choice:
+    """The choice that `word` and `words` were made of."""
+    if isinstance(words, str):
+        return Choice.read(word, words)
+    reason, items = words
+    said = ((item_id, Choice.read(*each)) for item_id, each in sorted(items.items()))
+    return replace(Choice.read(word, reason), items=tuple(said))
+
+
+def _words(scope: Scope, content: bytes, poll_id: str, voter: str) -> Words:
+    words: Words = scope.unseal(content, "vote_reasons", poll_id, voter)
+    return words
 
 
 def turnout(scope: Scope, poll_id: str) -> int:

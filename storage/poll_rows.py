@@ -1,11 +1,14 @@
 """A poll as it lies in its row. Question, options and use are sealed."""
 
 import json
+from collections.abc import Sequence
+from dataclasses import astuple
 from typing import Any
 
 from bot.domain.choices import Rule, Terms
+from bot.domain.poll_items import Item, Option
 from bot.domain.poll_manner import Manner, Reasons, Repeat, Results
-from bot.domain.polls import Audience, Option, Poll, PollState, Slot
+from bot.domain.polls import Audience, Poll, PollState, Slot
 from storage.scope import Scope
 from storage.session import Row
 from storage.types import (
@@ -54,7 +57,7 @@ def poll_of(scope: Scope, row: Row, voters: tuple[str, ...]) -> Poll:
         leader=row["leader"],
         question=content["question"],
         use=content["use"],
-        options=tuple(Option(option_id, text) for option_id, text in content["options"]),
+        options=_options(content["options"]),
         audience=Audience(row["audience"]),
         channel=row["channel"],
         closes_at=from_stored(row["closes_at"]),
@@ -71,6 +74,7 @@ def poll_of(scope: Scope, row: Row, voters: tuple[str, ...]) -> Poll:
         meeting=row["meeting"],
         was=content.get("was", ""),
         edited_at=from_stored_or_none(row["edited_at"]),
+        items=tuple(map(_item, content.get("items", ()))),
     )
 
 
@@ -78,9 +82,26 @@ def _content(poll: Poll) -> dict[str, Any]:
     return {
         "question": poll.question,
         "use": poll.use,
-        "options": [[option.id, option.text] for option in poll.options],
+        "options": _texts(poll.options),
         "was": poll.was,
+        "items": [
+            [item.id, item.question, _texts(item.options), list(astuple(item.terms))]
+            for item in poll.items
+        ],
     }
+
+
+def _texts(options: Sequence[Option]) -> list[list[str]]:
+    return [[option.id, option.text] for option in options]
+
+
+def _options(texts: Sequence[Sequence[str]]) -> tuple[Option, ...]:
+    return tuple(Option(option_id, text) for option_id, text in texts)
+
+
+def _item(stored: Sequence[Any]) -> Item:
+    item_id, question, options, (rule, most, least) = stored
+    return Item(item_id, question, _options(options), Terms(Rule(rule), most, least))
 
 
 def _to_word(manner: Manner) -> str:

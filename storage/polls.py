@@ -14,7 +14,7 @@ from sqlalchemy import and_, bindparam, exists
 from bot.domain.choices import Choice
 from bot.domain.errors import NotFound
 from bot.domain.poll_manner import Reasons
-from bot.domain.poll_results import Ballots, outcome_of
+from bot.domain.poll_results import Ballots, outcome_of, unnamed
 from bot.domain.polls import Poll, PollState
 from storage import ballots, secret_ballots
 from storage.poll_rows import poll_of, values_of
@@ -165,8 +165,8 @@ class Polls:
         if box.face.is_secret:
             return self._cast_secretly(box, voter, choice)
         ballots.cast(self._scope, poll_id, voter, choice)
-        if box.face.manner.reasons is not Reasons.OFF:
-            ballots.explain(self._scope, poll_id, voter, choice.reason)
+        if box.face.manner.reasons is not Reasons.OFF or box.face.items:
+            ballots.explain(self._scope, poll_id, voter, choice)
         return True
 
     def _cast_secretly(self, box: "_BallotBox", voter: str, choice: Choice) -> bool:
@@ -200,8 +200,7 @@ class Polls:
         kept = secret_ballots.kept_of(self._scope, poll_id)
         if kept is None:
             return Ballots(self.answered(poll_id))
-        unnamed = tuple(Choice.read(word) for word in kept.outcome.words)
-        return Ballots(frozenset(kept.answered), {}, unnamed, kept.outcome.comments)
+        return unnamed(frozenset(kept.answered), kept.outcome)
 
     def turnout(self, poll_id: str) -> int:
         """How many have voted."""

@@ -10,13 +10,15 @@ import hashlib
 import hmac
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
 from bot.domain.choices import Choice
 from bot.domain.poll_results import Outcome
+from storage.ballots import read, words_of
 from storage.keys import KEY_BYTES, KeyRing, Place
 from storage.scope import Scope
 from storage.statements import Statement, adding_once, by_key, deleting, putting, putting_all
@@ -58,15 +60,15 @@ class PollKey:
 
     def seal(self, choice: Choice, handle: str) -> str:
         """A choice as it lies in the table."""
-        plain = json.dumps([choice.word(), choice.reason], ensure_ascii=False).encode()
+        plain = json.dumps([choice.word(), words_of(choice)], ensure_ascii=False).encode()
         padded = plain + b" " * (-len(plain) % _PADDING)
         return base64.b64encode(self._ring.seal(padded, self._place(handle))).decode("ascii")
 
     def open(self, content: str, handle: str) -> Choice:
         """The choice that was sealed."""
         sealed = base64.b64decode(content)
-        word, reason = json.loads(self._ring.open(sealed, self._place(handle)))
-        return Choice.read(word, reason)
+        word, words = json.loads(self._ring.open(sealed, self._place(handle)))
+        return read(word, words)
 
     @property
     def _ring(self) -> KeyRing:
@@ -133,12 +135,7 @@ class Kept:
 
 def keep(scope: Scope, poll_id: str, kept: Kept) -> None:
     """Put the outcome in the place of ballots and key."""
-    content = {
-        "count": kept.outcome.answered,
-        "words": kept.outcome.words,
-        "comments": kept.outcome.comments,
-        "answered": sorted(kept.answered),
-    }
+    content = {**_stored(kept.outcome), "answered": sorted(kept.answered)}
     sealed = scope.seal(content, "poll_outcomes", poll_id)
     scope.change(_PUT_OUTCOME, poll=poll_id, content=sealed)
     forget(scope, poll_id)
@@ -163,5 +160,19 @@ def kept_of(scope: Scope, poll_id: str) -> Kept | None:
     if row is None:
         return None
     content = scope.unseal(row["content"], "poll_outcomes", poll_id)
-    outcome = Outcome(content["count"], tuple(content["words"]), tuple(content["comments"]))
-    return Kept(outcome, tuple(content["answered"]))
+    return Kept(_read(content), tuple(content["answered"]))
+
+
+def _stored(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "count": outcome.answered,
+        "words": outcome.words,
+        "comments": outcome.comments,
+        "items": {item_id: _stored(each) for item_id, each in outcome.items.items()},
+    }
+
+
+def _read(content: Mapping[str, Any]) -> Outcome:
+    items = {item_id: _read(each) for item_id, each in content.get("items", {}).items()}
+    words, comments = tuple(content["words"]), tuple(content["comments"])
+    return Outcome(content["count"], words, comments, items)

@@ -52,15 +52,27 @@ class Choice:
     The value is "" where picking says it all (single, up to, and rank, whose pairs stand in the
     order of preference), a stance's letter for consent, a digit for a score. An option that is
     left out got no view. `reason` is one free text for all. An id has no comma and no colon.
+    `items` are the answers to a poll's further questions, by their ids; one that was left out is
+    not among them, and one in own words has a reason only.
     """
 
     picks: tuple[tuple[str, str], ...]
     reason: str = ""
+    items: tuple[tuple[str, "Choice"], ...] = ()
 
     @property
     def abstains(self) -> bool:
         """Whether the voter has seen the poll and prefers not to answer."""
-        return not self.picks
+        return not self.picks and not self.items
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was picked and nothing written."""
+        return self.abstains and not self.reason
+
+    def of_item(self, item_id: str) -> "Choice":
+        """The answer to a further question; an empty one when it was left out."""
+        return dict(self.items).get(item_id, Choice(()))
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from io import StringIO
 
 from bot.domain.choices import SCORES, STANCES, Choice, Rule
-from bot.domain.polls import Option
+from bot.domain.poll_items import Item, Option
 from bot.domain.suppression import is_enough
 from bot.domain.tallies import OptionTally, Tally
 
@@ -46,18 +46,42 @@ def _is_passed_over(char: str) -> bool:
     return char == "'" or char.isspace() or unicodedata.category(char) in {"Cc", "Cf"}
 
 
-def named_csv(options: Sequence[Option], rule: Rule, answers: Iterable[tuple[str, Choice]]) -> str:
+def named_csv(
+    options: Sequence[Option],
+    rule: Rule,
+    answers: Iterable[tuple[str, Choice]],
+    items: Sequence[Item] = (),
+) -> str:
     """A named poll: one row for each voter's label and choice, in the order given.
 
     A pick is an x, a stance its words, a ranking each option's place. An option without a view is
-    empty, so all are for somebody who abstained.
+    empty, so all are for somebody who abstained. Further questions stand in columns of their own.
     """
-    header = ("Voter", *(option.text for option in options), "Reason")
+    header = ["Voter", *(option.text for option in options), "Reason"]
+    for item in items:
+        header += _item_header(item)
     rows = (
-        (label, *(_said(choice, option.id, rule) for option in options), choice.reason)
+        (
+            label,
+            *_row(choice, options, rule),
+            *(cell for item in items for cell in _item(choice, item)),
+        )
         for label, choice in answers
     )
-    return written([header, *rows])
+    return written([tuple(header), *rows])
+
+
+def _item_header(item: Item) -> list[str]:
+    words = f"{item.question} (in words)" if item.options else item.question
+    return [*(f"{item.question}: {option.text}" for option in item.options), words]
+
+
+def _item(choice: Choice, item: Item) -> Row:
+    return _row(choice.of_item(item.id), item.options, item.terms.rule)
+
+
+def _row(choice: Choice, options: Sequence[Option], rule: Rule) -> Row:
+    return (*(_said(choice, option.id, rule) for option in options), choice.reason)
 
 
 def totals_csv(options: Sequence[Option], tally: Tally, *, is_secret: bool) -> str:
@@ -67,11 +91,20 @@ def totals_csv(options: Sequence[Option], tally: Tally, *, is_secret: bool) -> s
     """
     if is_secret and not is_enough(tally.answered):
         return written([(_WAITING,)])
+    return written(_totals_rows(options, tally))
+
+
+def further_csv(question: str, options: Sequence[Option], tally: Tally) -> str:
+    """The totals of a further question, under its words and an empty line."""
+    return written([("",), (question,), *_totals_rows(options, tally)])
+
+
+def _totals_rows(options: Sequence[Option], tally: Tally) -> list[Row]:
     texts = {option.id: option.text for option in options}
     header = ("Option", *_COLUMNS[tally.rule], "Answered", "Abstained")
     turnout = (str(tally.answered), str(tally.abstained))
     rows = ((texts[line.option_id], *_totals(line, tally.rule), *turnout) for line in tally.lines)
-    return written([header, *rows])
+    return [header, *rows]
 
 
 def written(rows: Iterable[Row]) -> str:

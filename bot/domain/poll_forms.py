@@ -7,21 +7,26 @@ from datetime import UTC, date, datetime, time, timedelta
 from bot.domain.choices import Rule
 from bot.domain.errors import Invalid
 from bot.domain.people import zone_info
-from bot.domain.poll_manner import MOST_OPTIONS, RATED, Manner
-from bot.domain.poll_templates import Template
-from bot.domain.polls import (
-    LONGEST,
-    MAX_VOTERS,
-    Audience,
-    Option,
-    Poll,
-    deadline_problem,
-    opening_problem,
+from bot.domain.poll_items import (
+    MOST_QUESTIONS,
+    ItemForm,
+    answers_problem,
+    item_forms,
+    items_of,
+    items_problems,
+    items_written,
+    one_line,
+    options_of,
+    question_problem,
+    typed,
+    written_items,
 )
+from bot.domain.poll_manner import MOST_OPTIONS, Manner
+from bot.domain.poll_templates import Template
+from bot.domain.poll_times import LONGEST, deadline_problem, opening_problem
+from bot.domain.polls import MAX_VOTERS, Audience, Poll
 from bot.domain.text import clean, is_blank, lines
 
-QUESTION_LIMIT = 300
-OPTION_LIMIT = 75
 USE_LIMIT = 300
 FIRST_HOUR, LAST_HOUR = 9, 17
 SATURDAY = 5
@@ -30,7 +35,7 @@ MIN_OPTIONS, MAX_OPTIONS = 2, MOST_OPTIONS
 
 @dataclass(frozen=True)
 class PollForm:
-    """What a leader types to make a poll; `options` is one per line."""
+    """What a leader types to make a poll; `options` is one per line, `items` further questions."""
 
     question: str
     options: str
@@ -42,20 +47,26 @@ class PollForm:
     feedback_by: datetime | None = None
     manner: Manner = field(default_factory=Manner)
     opens_at: datetime | None = None
+    items: tuple[ItemForm, ...] = ()
 
     @property
     def written(self) -> dict[str, str]:
         """What was typed, by field; `worded` puts it back."""
-        return {
+        words = {
             "question": clean(self.question),
             "options": clean(self.options),
             "use": clean(self.use),
         }
+        return words | written_items(self.items)
 
     def worded(self, written: Mapping[str, str]) -> "PollForm":
         """The form with these words, and all else as it was."""
         return replace(
-            self, question=written["question"], options=written["options"], use=written["use"]
+            self,
+            question=written["question"],
+            options=written["options"],
+            use=written["use"],
+            items=items_written(written),
         )
 
     def problems(self, now: datetime) -> dict[str, str]:
@@ -63,6 +74,7 @@ class PollForm:
         found = {
             "question": question_problem(clean(self.question)),
             "options": options_problem(lines(self.options), self.manner.terms.rule),
+            **items_problems(self.items),
             "use": use_problem(clean(self.use)),
             "channel": "" if self.channel else "Pick the channel it goes to.",
             "people": self._people_problem(),
@@ -79,8 +91,18 @@ class PollForm:
 
     def filled(self, ready: "Template") -> "PollForm":
         """The form with a template's words and rule, and all else as it was."""
-        words, manner = "\n".join(ready.options), ready.manner
-        return replace(self, question=ready.question, options=words, use=ready.use, manner=manner)
+        return replace(
+            self,
+            question=ready.question,
+            options="\n".join(ready.options),
+            use=ready.use,
+            manner=ready.manner,
+            items=ready.items,
+        )
+
+    def with_item(self) -> "PollForm":
+        """The form with room for one more question, up to five."""
+        return replace(self, items=(*self.items, ItemForm())[: MOST_QUESTIONS - 1])
 
     def at(self, closes_at: datetime, feedback_by: datetime | None) -> "PollForm":
         """The form for another time, to be posted by hand."""
@@ -103,35 +125,9 @@ class PollForm:
         return ""
 
 
-def question_problem(question: str) -> str:
-    """What is wrong with a question, or nothing."""
-    if is_blank(question):
-        return "Ask one question."
-    if len(question) > QUESTION_LIMIT:
-        return f"Please keep the question within {QUESTION_LIMIT} characters."
-    return ""
-
-
 def options_problem(options: tuple[str, ...], rule: Rule = Rule.SINGLE) -> str:
-    """What is wrong with the answers, or nothing; a score or a stance needs no second one."""
-    least = 1 if rule in RATED else MIN_OPTIONS
-    if not least <= len(options) <= MAX_OPTIONS:
-        return f"Give {least} to {MAX_OPTIONS} answers, one per line."
-    problem = next(filter(None, map(option_problem, options)), "")
-    if problem:
-        return problem
-    if len({option.casefold() for option in options}) < len(options):
-        return "Two answers are the same."
-    return ""
-
-
-def option_problem(option: str) -> str:
-    """What is wrong with one answer, or nothing."""
-    if is_blank(option):
-        return "Write the answer."
-    if len(option) > OPTION_LIMIT:
-        return f"Please keep each answer within {OPTION_LIMIT} characters."
-    return ""
+    """What is wrong with the answers to the first question, or nothing."""
+    return answers_problem(options, rule, MAX_OPTIONS)
 
 
 def use_problem(use: str) -> str:
@@ -148,15 +144,14 @@ def draft(form: PollForm, poll_id: str, negotiation: str, leader: str, now: date
     problems = form.problems(now)
     if problems:
         raise Invalid(problems)
-    options = tuple(Option(str(n), text) for n, text in enumerate(lines(form.options), start=1))
     people = tuple(dict.fromkeys(form.people)) if form.audience is Audience.PICKED else ()
     return Poll(
         id=poll_id,
         negotiation=negotiation,
         leader=leader,
-        question=" ".join(clean(form.question).split()),
+        question=one_line(form.question),
         use=clean(form.use),
-        options=options,
+        options=options_of(form.options),
         audience=form.audience,
         channel=str(form.channel),
         closes_at=form.closes_at or now,
@@ -164,6 +159,7 @@ def draft(form: PollForm, poll_id: str, negotiation: str, leader: str, now: date
         manner=form.manner,
         voters=people,
         opens_at=form.opens_at,
+        items=items_of(form.items),
     )
 
 
@@ -171,7 +167,7 @@ def form_of(poll: Poll) -> PollForm:
     """The form as it was filled in for this poll, to be edited again."""
     return PollForm(
         question=poll.question,
-        options="\n".join(option.text for option in poll.options),
+        options=typed(poll.options),
         use=poll.use,
         audience=poll.audience,
         channel=poll.channel,
@@ -180,56 +176,8 @@ def form_of(poll: Poll) -> PollForm:
         feedback_by=poll.feedback_by,
         manner=poll.manner,
         opens_at=poll.opens_at,
+        items=item_forms(poll.items),
     )
-
-
-@dataclass(frozen=True)
-class Wording:
-    """The words of a poll that was posted, as its leader types them again; one answer a line."""
-
-    question: str
-    options: str
-
-
-FIXED = "People have voted, so answers can't be taken off any more. You can add some."
-IN_ORDER = "People have voted: keep the answers in their places, and add new ones at the end."
-
-
-def reworded(poll: Poll, wording: Wording, *, has_votes: bool, at: datetime) -> Poll:
-    """The open poll with these words, or Invalid.
-
-    An answer keeps its votes by its line. So once there are votes no line may go or change places.
-    """
-    question, options = " ".join(clean(wording.question).split()), lines(wording.options)
-    found = {
-        "question": question_problem(question),
-        "options": options_problem(options, poll.manner.terms.rule),
-    }
-    if has_votes and not found["options"]:
-        found["options"] = _moved(poll, options)
-    problems = {name: sentence for name, sentence in found.items() if sentence}
-    if problems:
-        raise Invalid(problems)
-    return poll.reworded(question, _renamed(poll, options), at)
-
-
-def _moved(poll: Poll, options: tuple[str, ...]) -> str:
-    old = [option.text.casefold() for option in poll.options]
-    new = [option.casefold() for option in options]
-    if len(new) < len(old):
-        return FIXED
-    stays = all(
-        before == after or after not in old for before, after in zip(old, new, strict=False)
-    )
-    return "" if stays else IN_ORDER
-
-
-def _renamed(poll: Poll, options: tuple[str, ...]) -> tuple[Option, ...]:
-    """Each line with the id that stood there before; further lines with ids of their own."""
-    ids = [option.id for option in poll.options]
-    last = max(map(int, ids))
-    ids += [str(last + n) for n in range(1, len(options) - len(ids) + 1)]
-    return tuple(Option(option_id, text) for option_id, text in zip(ids, options, strict=False))
 
 
 def usual_times(now: datetime, zone: str) -> tuple[datetime, datetime]:

@@ -56,7 +56,7 @@ class Manner:
 
     @property
     def is_plain(self) -> bool:
-        """Whether one click on an option is a whole ballot."""
+        """Whether a click on an option answers the question."""
         return self.terms.rule is Rule.SINGLE and self.reasons is not Reasons.REQUIRED
 
     @property

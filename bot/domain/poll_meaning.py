@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from bot.domain.choices import Choice, Rule, Stance
 from bot.domain.copy import copy
-from bot.domain.polls import Option
+from bot.domain.poll_items import Option
 from bot.domain.tallies import Agreement, OptionTally, Tally, band
 
 MOST = Fraction(2, 3)
@@ -208,7 +208,7 @@ def _dissent(
 ) -> tuple[Dissent, ...]:
     """Who differs on the options that people agree on or differ on, in the poll's order."""
     notable = {*found.agreed, *found.contested, *found.red_lines}
-    answers = [(voter, named[voter]) for voter in sorted(named) if not named[voter].abstains]
+    answers = [(voter, named[voter]) for voter in sorted(named) if named[voter].picks]
     return tuple(
         dissent
         for each in ids

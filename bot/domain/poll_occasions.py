@@ -10,7 +10,8 @@ from datetime import UTC, datetime, time, timedelta
 from bot.domain.meetings import Meeting
 from bot.domain.people import zone_info
 from bot.domain.poll_manner import Manner, Repeat
-from bot.domain.polls import SHORTEST, Poll, PollState
+from bot.domain.poll_times import SHORTEST
+from bot.domain.polls import Poll, PollState
 
 DAYS = {Repeat.WEEKLY: 7, Repeat.TWO_WEEKLY: 14}
 # Before a meeting [X]: people have two days, and the leader has some hours with the result.
@@ -77,6 +78,7 @@ def _occasion(poll: Poll, poll_id: str, opens_at: datetime, closes_at: datetime)
         question=poll.question,
         use=poll.use,
         options=poll.options,
+        items=poll.items,
         audience=poll.audience,
         channel=poll.channel,
         closes_at=closes_at,

@@ -1,6 +1,6 @@
 """The line on every poll that says who sees what: computed from its settings, never typed."""
 
-from bot.domain.poll_manner import Reasons, Results
+from bot.domain.poll_manner import Results
 from bot.domain.polls import Audience, Poll
 from bot.domain.suppression import LEAST
 
@@ -34,7 +34,7 @@ def who_sees_what(poll: Poll) -> str:
     """The promise that goes with the question, in the order in which people worry."""
     manner = poll.manner
     promise = f"Asked: {_asked(poll)}. {SECRET if poll.is_secret else NAMED}"
-    if manner.reasons is not Reasons.OFF:
+    if poll.takes_words:
         promise += COMMENTS if poll.is_secret else REASONS
     promise += TOTALS[manner.results]
     if 0 < len(poll.voters) < LEAST and manner.results is not Results.LEADER:

@@ -4,10 +4,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.choices import Choice, Rule
+from bot.domain.poll_items import Option
 from bot.domain.poll_meaning import Meaning, meaning
-from bot.domain.polls import Option, Poll
+from bot.domain.polls import Poll
 from bot.domain.suppression import comments_shown, is_enough
 from bot.domain.tallies import OptionTally, Tally, tally
+
+
+@dataclass(frozen=True)
+class Written:
+    """What somebody wrote; `voter` is empty in a secret poll."""
+
+    text: str
+    voter: str = ""
 
 
 @dataclass(frozen=True)
@@ -15,18 +24,34 @@ class Ballots:
     """Who answered, and what was answered.
 
     `by_voter` has the choices of a named poll. Those of a secret one stand in `unnamed`, from its
-    close on, in an order that tells nothing; `comments` are what its voters wrote, shuffled.
+    close on, in an order that tells nothing; `comments` are what its voters wrote, shuffled, and
+    `items` what they answered to further questions, each apart from the others.
     """
 
     answered: frozenset[str] = frozenset()
     by_voter: Mapping[str, Choice] = field(default_factory=dict)
     unnamed: tuple[Choice, ...] = ()
     comments: tuple[str, ...] = ()
+    items: Mapping[str, "Outcome"] = field(default_factory=dict)
 
     @property
     def choices(self) -> tuple[Choice, ...]:
         """All choices that may be counted."""
         return (*self.by_voter.values(), *self.unnamed)
+
+    def about(self, item_id: str) -> "Ballots":
+        """What was answered to a further question."""
+        if item_id in self.items:
+            return unnamed(self.answered, self.items[item_id])
+        said = {voter: choice.of_item(item_id) for voter, choice in self.by_voter.items()}
+        return Ballots(self.answered, said)
+
+    @property
+    def written(self) -> tuple["Written", ...]:
+        """What was written, with its author where votes are named."""
+        said = ((voter, choice.reason) for voter, choice in self.by_voter.items())
+        named = tuple(Written(text, voter) for voter, text in said if text)
+        return (*named, *map(Written, self.comments))
 
     def missing(self, poll: Poll) -> tuple[str, ...]:
         """Voters who have not answered."""
@@ -38,12 +63,20 @@ class Outcome:
     """What is kept of a secret poll once the way back to its voters is destroyed.
 
     `words` are its choices (`Choice.word`), sorted; both are empty when fewer than five answered.
-    `answered` counts all ballots, also those of which nothing is shown.
+    `answered` counts all ballots, also those of which nothing is shown. `items` has the same of
+    each further question: no two answers of one person stand together.
     """
 
     answered: int
     words: tuple[str, ...] = ()
     comments: tuple[str, ...] = ()
+    items: Mapping[str, "Outcome"] = field(default_factory=dict)
+
+
+def unnamed(answered: frozenset[str], outcome: Outcome) -> Ballots:
+    """What is known of a secret poll after its close; `answered` are those who did."""
+    choices = tuple(map(Choice.read, outcome.words))
+    return Ballots(answered, {}, choices, outcome.comments, outcome.items)
 
 
 def outcome_of(choices: Sequence[Choice], shuffle: Callable[[list[str]], None]) -> Outcome:
@@ -55,16 +88,25 @@ def outcome_of(choices: Sequence[Choice], shuffle: Callable[[list[str]], None]) 
         return Outcome(len(choices))
     words = tuple(sorted(choice.word() for choice in choices))
     comments = comments_shown((choice.reason for choice in choices), shuffle)
-    return Outcome(len(choices), words, comments)
+    asked = sorted({item_id for choice in choices for item_id, _ in choice.items})
+    said = {each: [choice.of_item(each) for choice in choices] for each in asked}
+    items = {each: outcome_of(answers, shuffle) for each, answers in said.items()}
+    return Outcome(len(choices), words, comments, items)
 
 
 @dataclass(frozen=True)
 class Result:
-    """What came out. `answered` counts ballots, abstentions too, and those that stay hidden."""
+    """What came out. `answered` counts ballots, abstentions too, and those that stay hidden.
+
+    `written` is how many wrote something, as far as that is told. `items` are the results of the
+    further questions, each with a poll that asks nothing else.
+    """
 
     poll: Poll
     tally: Tally
     answered: int
+    written: int = 0
+    items: tuple["Result", ...] = ()
 
     @property
     def is_hidden(self) -> bool:
@@ -97,12 +139,24 @@ class Result:
 def result_of(poll: Poll, ballots: Ballots) -> Result:
     """The result of a poll from its ballots."""
     counted = tally(ballots.choices, poll.ids, poll.manner.terms)
-    return Result(poll, counted, len(ballots.answered))
+    items = (result_of(poll.about(item), ballots.about(item.id)) for item in poll.items)
+    return Result(poll, counted, len(ballots.answered), len(ballots.written), tuple(items))
 
 
 def in_words(result: Result) -> str:
-    """What was said of each answer, in one line without names: “May: 3, June: 1.”."""
-    if result.is_hidden or not result.tally.answered:
+    """What was said of each answer, in one line without names: “May: 3, June: 1.”.
+
+    A further question stands before its answers; what was written is not repeated.
+    """
+    if result.is_hidden:
+        return ""
+    further = ((item.poll.question, _answers(item)) for item in result.items)
+    told = [_answers(result), *(f"{asked} {said}" for asked, said in further if said)]
+    return " ".join(filter(None, told))
+
+
+def _answers(result: Result) -> str:
+    if not result.tally.answered:
         return ""
     texts = {option.id: option.text for option in result.poll.options}
     lines = (f"{texts[line.option_id]}: {_said(line, result)}" for line in result.tally.lines)

@@ -8,6 +8,7 @@ from typing import Any
 from bot.domain.alignment import asked
 from bot.domain.choices import Rule, Terms
 from bot.domain.copy import copy
+from bot.domain.poll_items import ItemForm, terms_of
 from bot.domain.poll_manner import Manner, Reasons
 
 ALIGNMENT = "alignment"
@@ -28,6 +29,7 @@ class Template:
     secret: bool = False
     asks_why: Reasons = Reasons.OFF
     adds: bool = False
+    items: tuple[ItemForm, ...] = ()
 
     @property
     def manner(self) -> Manner:
@@ -64,7 +66,15 @@ def _template(row: Mapping[str, Any]) -> Template:
     rule = Rule(words.pop("answered_by", "single"))
     asks_why = Reasons(words.pop("asks_why", "off"))
     options = tuple(words.pop("options"))
-    return Template(**words, rule=rule, asks_why=asks_why, options=options)
+    items = tuple(map(_item, words.pop("items", ())))
+    return Template(**words, rule=rule, asks_why=asks_why, options=options, items=items)
+
+
+def _item(row: Mapping[str, Any]) -> ItemForm:
+    if "options" not in row:
+        return ItemForm(row["question"])
+    terms = terms_of(Rule(row.get("answered_by", "single")))
+    return ItemForm(row["question"], "\n".join(row["options"]), terms)
 
 
 def template(template_id: str) -> Template | None:

@@ -11,12 +11,12 @@ from enum import StrEnum
 
 from bot.domain.choices import Choice, problem_with
 from bot.domain.errors import AlreadyDone, Invalid, NotInvited, PollClosed, PollNotOpen
-from bot.domain.poll_manner import Manner
+from bot.domain.poll_items import Item, Option
+from bot.domain.poll_manner import Manner, Reasons
+from bot.domain.poll_times import deadline_problem, opening_problem
 
 CONFIRM_ABOVE = 50
 MAX_VOTERS = 500
-LONGEST = timedelta(days=90)
-SHORTEST = timedelta(minutes=15)
 LAST_CALL = timedelta(hours=3)
 REMINDER_CUTOFF = timedelta(minutes=15)
 # A second ballot so soon after the first would only annoy [X].
@@ -55,16 +55,8 @@ class Slot(StrEnum):
 
 
 @dataclass(frozen=True)
-class Option:
-    """One answer; `id` is its place, counted from 1, and never changes."""
-
-    id: str
-    text: str
-
-
-@dataclass(frozen=True)
 class Poll:
-    """One question to colleagues. `voters` is fixed when it is posted.
+    """One question to colleagues, or a few. `voters` is fixed when it is posted.
 
     `opens_at` is when a poll that waits will be posted. `meeting` is the one that it comes before,
     and `series` names a poll that repeats with all its occasions. `was` is the question as first
@@ -93,6 +85,7 @@ class Poll:
     meeting: str = ""
     was: str = ""
     edited_at: datetime | None = None
+    items: tuple[Item, ...] = ()
 
     @property
     def is_secret(self) -> bool:
@@ -106,8 +99,24 @@ class Poll:
 
     def asks_like(self, other: "Poll") -> bool:
         """Whether it asks the same in the same way."""
-        own, its = ((p.question, p.options, p.use, p.manner) for p in (self, other))
+        own, its = ((p.question, p.options, p.items, p.use, p.manner) for p in (self, other))
         return own == its
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether one click on an option is a whole ballot."""
+        return self.manner.is_plain and not self.items
+
+    @property
+    def takes_words(self) -> bool:
+        """Whether a voter may write something."""
+        asked = (self.manner.reasons, *(item.reasons for item in self.items))
+        return any(reasons is not Reasons.OFF for reasons in asked)
+
+    def about(self, item: Item) -> "Poll":
+        """The poll as if this further question were all that it asks."""
+        manner = replace(self.manner, terms=item.terms, reasons=item.reasons, quorum=0)
+        return replace(self, question=item.question, options=item.options, manner=manner, items=())
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -185,10 +194,22 @@ class Poll:
             raise NotInvited
 
     def check_choice(self, choice: Choice) -> None:
-        """Raise Invalid with the sentence for the voter unless the choice fits the rule."""
-        problem = "" if choice.abstains else problem_with(choice, self.ids, self.manner.terms)
-        if problem:
-            raise Invalid({"choice": problem})
+        """Raise Invalid with the sentences for the voter unless the choice fits the rules.
+
+        Who answers a further question may leave out the first.
+        """
+        found: dict[str, str] = {}
+        if choice.picks:
+            found["choice"] = self.problem_with(choice)
+        for item in self.items:
+            found |= item.problems_with(choice.of_item(item.id))
+        problems = {name: sentence for name, sentence in found.items() if sentence}
+        if problems:
+            raise Invalid(problems)
+
+    def problem_with(self, choice: Choice) -> str:
+        """What is wrong with an answer to the first question, or nothing; empty is wrong too."""
+        return problem_with(choice, self.ids, self.manner.terms)
 
     def closed(self, at: datetime) -> "Poll":
         """The poll after its close; counting ends at the deadline or, if earlier, now."""
@@ -221,12 +242,13 @@ class Poll:
         later = self.feedback_by and max(self.feedback_by, closes_at)
         return replace(self, closes_at=closes_at, feedback_by=later)
 
-    def reworded(self, question: str, options: Sequence[Option], at: datetime) -> "Poll":
+    def reworded(
+        self, question: str, options: Sequence[Option], items: Sequence[Item], at: datetime
+    ) -> "Poll":
         """The open poll with other words; the question as first posted stays to be seen."""
         self._check_open()
-        was = self.was or self.question
-        options = tuple(options)
-        return replace(self, question=question, options=options, was=was, edited_at=at)
+        asked = replace(self, question=question, options=tuple(options), items=tuple(items))
+        return replace(asked, was=self.was or self.question, edited_at=at)
 
     def with_option(self, text: str) -> "Poll":
         """The open poll with an option that a voter added; nothing says which voter."""
@@ -267,27 +289,3 @@ class Poll:
     def reminded_for(self, *slots: Slot) -> "Poll":
         """The poll after the reminders of these slots were handed out."""
         return replace(self, reminded=self.reminded.union(slots))
-
-
-def opening_problem(opens_at: datetime | None, closes_at: datetime | None, now: datetime) -> str:
-    """What is wrong with the moment at which a poll opens by itself; nothing opens it at once."""
-    if opens_at is None:
-        return ""
-    if opens_at <= now:
-        return "This time has passed. Pick a later one, or leave it empty to ask at once."
-    if closes_at and opens_at + SHORTEST > closes_at:
-        return "It would close before people can answer. Pick an earlier time."
-    if opens_at > now + LONGEST:
-        return f"That is more than {LONGEST.days} days away. Pick an earlier time."
-    return ""
-
-
-def deadline_problem(closes_at: datetime | None, now: datetime) -> str:
-    """What is wrong with a deadline, or nothing."""
-    if closes_at is None:
-        return "Pick when it closes."
-    if closes_at <= now:
-        return "This time has passed. Pick a later one."
-    if closes_at > now + LONGEST:
-        return f"That is more than {LONGEST.days} days away. Pick an earlier time."
-    return ""

@@ -154,9 +154,9 @@ class OptionTally:
 class Tally:
     """What came out of a poll: no names, and nothing that depends on the order of the votes.
 
-    `answered` leaves out those who abstained. `lines` are ranked, in the poll's order among
-    equals. `leading` has all that share the first place, and nothing when nobody answered.
-    `agreement` is Kendall's W, for rankings by two people or more.
+    `answered` leaves out those who abstained, or answered further questions only. `lines` are
+    ranked, in the poll's order among equals. `leading` has all that share the first place, and
+    nothing when nobody answered. `agreement` is Kendall's W, for rankings by two people or more.
     """
 
     rule: Rule
@@ -179,14 +179,14 @@ class Tally:
 def tally(choices: Iterable[Choice], option_ids: Sequence[str], terms: Terms) -> Tally:
     """Count choices that `problem_with` let pass; `option_ids` are in the poll's order."""
     everybody = tuple(choices)
-    answers = tuple(choice for choice in everybody if not choice.abstains)
+    answers = tuple(choice for choice in everybody if choice.picks)
     counted = [_counted(option_id, answers, len(option_ids), terms) for option_id in option_ids]
     lines = tuple(sorted(counted, key=lambda line: _standing(line, terms.rule)))
     top = _standing(lines[0], terms.rule) if answers else None
     return Tally(
         rule=terms.rule,
         answered=len(answers),
-        abstained=len(everybody) - len(answers),
+        abstained=sum(choice.abstains for choice in everybody),
         lines=lines,
         leading=tuple(line.option_id for line in lines if _standing(line, terms.rule) == top),
         agreement=concordance(answers, option_ids) if terms.rule is Rule.RANK else None,

@@ -55,13 +55,12 @@ def keep(uow: UnitOfWork, actor: str, about: str, typed: PollForm, poll_id: str 
 
     Words of the poll itself, of a template, or none keep nothing.
     """
-    ready = ((each.question, "\n".join(each.options), each.use) for each in templates())
-    known: set[tuple[str, ...]] = {("", "", ""), *ready}
+    known = [_NOTHING, *map(_NOTHING.filled, templates())]
     if poll_id:
-        known.add(tuple(form_of(drafted(uow, actor, poll_id)).written.values()))
+        known.append(form_of(drafted(uow, actor, poll_id)))
     elif about:
         allowed(uow, actor, about, Action.RUN_POLL)
-    is_news = tuple(typed.written.values()) not in known
+    is_news = all(typed.written != form.written for form in known)
     drafts.keep(uow, actor, _name(poll_id or about), typed.written, is_news=is_news)
 
 
@@ -87,12 +86,7 @@ def _name(about: str) -> str:
 
 
 def _empty(channel: str | None, closes_at: datetime, feedback_by: datetime) -> PollForm:
-    return PollForm(
-        question="",
-        options="",
-        use="",
-        audience=Audience.CHANNEL,
-        channel=channel,
-        closes_at=closes_at,
-        feedback_by=feedback_by,
-    )
+    return replace(_NOTHING, channel=channel, closes_at=closes_at, feedback_by=feedback_by)
+
+
+_NOTHING = PollForm("", "", "", Audience.CHANNEL, channel=None, closes_at=None)

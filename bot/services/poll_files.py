@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from bot.domain.errors import PollStillOpen
-from bot.domain.poll_csv import named_csv, totals_csv
-from bot.domain.poll_results import result_of
+from bot.domain.poll_csv import further_csv, named_csv, totals_csv
+from bot.domain.poll_results import Result, result_of
 from bot.domain.polls import Poll
 from bot.services.ports import UnitOfWork
 from bot.services.rights import led_poll
@@ -30,7 +30,20 @@ def csv_of(uow: UnitOfWork, actor: str, poll_id: str) -> PollFile:
         raise PollStillOpen
     ballots = uow.polls.ballots(poll_id)
     if poll.is_secret:
-        tally = result_of(poll, ballots).tally
-        return PollFile(poll, MARK + totals_csv(poll.options, tally, is_secret=True))
+        return PollFile(poll, MARK + _totals(result_of(poll, ballots)))
     answers = sorted(ballots.by_voter.items())
-    return PollFile(poll, MARK + named_csv(poll.options, poll.manner.terms.rule, answers))
+    rule = poll.manner.terms.rule
+    return PollFile(poll, MARK + named_csv(poll.options, rule, answers, poll.items))
+
+
+def _totals(result: Result) -> str:
+    """Totals of all questions that have answers to choose from; nothing of what was written."""
+    first = totals_csv(result.poll.options, result.tally, is_secret=True)
+    if result.is_hidden:
+        return first
+    further = (
+        further_csv(item.poll.question, item.poll.options, item.tally)
+        for item in result.items
+        if item.poll.options
+    )
+    return "".join([first, *further])

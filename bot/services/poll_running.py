@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.errors import AlreadyDone, Invalid
-from bot.domain.poll_forms import Wording, reworded
+from bot.domain.poll_wording import Wording, reworded
 from bot.domain.polls import REMINDER_CUTOFF, Poll
 from bot.services.feedback_due import promise_due
 from bot.services.poll_messages import DECIDE, asked_lately, ballots_of, hand_out, promise, repaint

@@ -6,7 +6,7 @@ from typing import NoReturn
 
 from bot.domain.choices import Choice
 from bot.domain.errors import AlreadyDone, Invalid, NotFound, NotInvited, PollClosed
-from bot.domain.poll_forms import option_problem
+from bot.domain.poll_items import TOO_LONG, WORDS_LIMIT, option_problem
 from bot.domain.poll_manner import Reasons
 from bot.domain.poll_results import Result, result_of
 from bot.domain.polls import Poll, PollState
@@ -14,7 +14,7 @@ from bot.domain.text import clean
 from bot.services.poll_messages import repaint, repaint_later
 from bot.services.ports import UnitOfWork
 
-REASON_LIMIT = 500
+ONE_AT_LEAST = "Answer at least one question, or press “I'd rather not answer”."
 NOT_ADDED = "In this poll the answers are fixed. Ask its leader to add yours."
 
 
@@ -40,8 +40,15 @@ def cast_vote(uow: UnitOfWork, actor: str, poll_id: str, option_id: str) -> Ball
 
 
 def cast_read(uow: UnitOfWork, actor: str, poll_id: str, read: Callable[[Poll], Choice]) -> Ballot:
-    """Count a ballot that can be read only when the poll's rule and options are known."""
-    return cast_ballot(uow, actor, poll_id, read(uow.polls.face(poll_id)))
+    """Count a ballot that can be read only when the poll's rule and options are known.
+
+    One that was sent empty is no abstention: for that there is a button.
+    """
+    poll = uow.polls.face(poll_id)
+    choice = read(poll)
+    if choice.abstains:
+        raise Invalid({"choice": ONE_AT_LEAST if poll.items else poll.problem_with(choice)})
+    return cast_ballot(uow, actor, poll_id, choice)
 
 
 def abstain(uow: UnitOfWork, actor: str, poll_id: str) -> Ballot:
@@ -115,9 +122,9 @@ def ballot_for(uow: UnitOfWork, voter: str, poll_id: str) -> Poll | None:
 
 def _fits(poll: Poll, choice: Choice) -> bool:
     poll.check_choice(choice)
-    if len(choice.reason) > REASON_LIMIT:
-        raise Invalid({"reason": f"Please keep this within {REASON_LIMIT} characters."})
-    wants_reason = poll.manner.reasons is Reasons.REQUIRED and not choice.abstains
+    if len(choice.reason) > WORDS_LIMIT:
+        raise Invalid({"reason": TOO_LONG})
+    wants_reason = poll.manner.reasons is Reasons.REQUIRED and choice.picks
     if wants_reason and not choice.reason:
         raise Invalid({"reason": "This poll asks for a reason: one line is enough."})
     return True

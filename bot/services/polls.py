@@ -11,7 +11,8 @@ from bot.domain.people import Person
 from bot.domain.poll_forms import PollForm, draft, form_of
 from bot.domain.poll_reach import voters_among
 from bot.domain.poll_results import Ballots, Result, result_of
-from bot.domain.polls import CLOSED, MAX_VOTERS, SHORTEST, Poll, PollState
+from bot.domain.poll_times import SHORTEST
+from bot.domain.polls import CLOSED, MAX_VOTERS, Poll, PollState
 from bot.services.poll_messages import promise_post
 from bot.services.ports import UnitOfWork
 from bot.services.rights import allowed, led_poll

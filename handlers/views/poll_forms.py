@@ -4,12 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bot.domain.copy import sentence
 from bot.domain.negotiations import Negotiation
-from bot.domain.poll_forms import MAX_OPTIONS, MIN_OPTIONS, QUESTION_LIMIT, USE_LIMIT, PollForm
+from bot.domain.poll_forms import MAX_OPTIONS, MIN_OPTIONS, USE_LIMIT, PollForm
+from bot.domain.poll_items import QUESTION_LIMIT, typed
 from bot.domain.poll_reach import Caution, Hurdle, Reach
 from bot.domain.poll_templates import templates
 from bot.domain.polls import MAX_VOTERS, Audience, Poll
 from bot.domain.suppression import LEAST
 from bot.services.poll_drafts import Beginning
+from handlers.views import poll_items as items
 from handlers.views import poll_settings as settings
 from handlers.views.audience import read_by
 from handlers.views.kit import (
@@ -114,6 +116,8 @@ def _asked_for(fill: PollForm, fresh: str) -> Iterator[Dict]:
     options = text_input(fresh, initial=fill.options, lines=True, limit=OPTIONS_LIMIT)
     yield field("options", "Answers, one per line", options, hint=_wording("options"))
     yield from settings.how_to_vote(fill, fresh)
+    yield from items.form_fields(fill.items, fresh)
+    yield from settings.names(fill, fresh)
     use = text_input(fresh, initial=fill.use, limit=USE_LIMIT)
     yield field("use", "What will you use the answers for?", use, hint="Stands on the poll.")
 
@@ -231,7 +235,7 @@ def words_form(poll: Poll, carried: Mapping[str, str], *, has_votes: bool) -> Di
     told = "The message shows that its words were changed, and what it asked before."
     if has_votes:
         told += " People have voted: keep each answer in its line; you can add some at the end."
-    answers = "\n".join(option.text for option in poll.options)
+    answers = typed(poll.options)
     blocks = [
         field("question", "Question", text_input(initial=poll.question, limit=QUESTION_LIMIT)),
         field(
@@ -239,6 +243,7 @@ def words_form(poll: Poll, carried: Mapping[str, str], *, has_votes: bool) -> Di
             "Answers, one per line",
             text_input(initial=answers, lines=True, limit=OPTIONS_LIMIT),
         ),
+        *items.words_fields(poll.items),
         context(told),
         actions(button("Back to the poll", act(BACK, poll.id))),
     ]

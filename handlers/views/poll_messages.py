@@ -3,14 +3,26 @@
 from collections.abc import Iterator
 
 from bot.domain.copy import sentence
+from bot.domain.poll_items import Option
 from bot.domain.poll_promise import who_sees_what
 from bot.domain.poll_results import Result
-from bot.domain.polls import Option, Poll, PollState
+from bot.domain.polls import Poll, PollState
 from bot.services.poll_voting import Ballot
 from bot.services.polls import PollCard
+from handlers.views import poll_items as items
 from handlers.views import poll_results as results
 from handlers.views.kit import NOP, Dict, Speech, act, actions, button, context, section
-from handlers.views.poll_words import asks, chosen, edited, heading, how, promises, turnout
+from handlers.views.poll_words import (
+    asks,
+    change,
+    chosen,
+    edited,
+    first_question,
+    heading,
+    how,
+    promises,
+    turnout,
+)
 from handlers.views.text import channel, count, day, esc, person, when
 
 VOTE = "polls.vote"
@@ -44,7 +56,7 @@ def open_message(
     told = turnout(answered, len(poll.voters), poll.manner.quorum)
     was = edited(poll)
     blocks = [
-        heading(poll.question),
+        heading(first_question(poll)),
         context(f"{asks(poll)} · closes {when(poll.closes_at)} · {how(poll)}"),
         *([context(was)] if was else []),
         *_answers(poll, live, is_live),
@@ -63,14 +75,14 @@ def closed_message(card: PollCard, result: Result) -> Speech:
     kept = results.kept_from_channel(result)
     alike = results.agreement(result)
     blocks = [
-        heading(poll.question),
+        heading(first_question(poll)),
         context(f"{asks(poll)} · closed {when(poll.closed_at or poll.closes_at)} · {told}"),
-        *([section(kept)] if kept else results.lines(result)),
+        *([section(kept)] if kept else items.blocks(result)),
         *([context(alike)] if alike and not kept else []),
         _state_block(card, state),
         *([context(promises(poll))] if poll.state is PollState.AWAITING_DECISION else []),
     ]
-    said = kept or results.totals(result)
+    said = kept or "\n".join(items.everything(result))
     text = f"{asks(poll)}, closed: {esc(poll.question)}\n{said}\n{told}. {state}"
     return Speech(text, blocks)
 
@@ -83,15 +95,17 @@ def withdrawn(poll: Poll) -> Speech:
 
 def _answers(poll: Poll, live: Result | None, is_live: bool) -> Iterator[Dict]:
     """A button for each answer where one click is a ballot, else the list and one button."""
-    if poll.manner.is_plain and len(poll.options) <= IN_SIGHT:
+    if poll.is_plain and len(poll.options) <= IN_SIGHT:
         yield from (_choice(poll, option, live, is_live) for option in poll.options)
         yield actions(_ballot_button(poll, "Other ways to answer", is_live))
         return
     if live is not None:
-        yield from results.lines(live)
+        yield from items.blocks(live)
     else:
         yield section(_named(poll))
-    yield actions(_ballot_button(poll, "Vote", is_live, is_first=True))
+        yield from map(section, items.asked(poll))
+    label = "Answer" if poll.items else "Vote"
+    yield actions(_ballot_button(poll, label, is_live, is_first=True))
 
 
 def _choice(poll: Poll, option: Option, live: Result | None, is_live: bool) -> Dict:
@@ -118,7 +132,7 @@ def _in_words(poll: Poll, told: str, was: str = "", live: Result | None = None) 
     parts = [
         f"{asks(poll)}: {esc(poll.question)}",
         was,
-        results.totals(live) if live else _named(poll),
+        *(items.everything(live) if live else [_named(poll), *items.asked(poll)]),
         f"{told}. {how(poll)} It closes {when(poll.closes_at)}."
         if told
         else f"{how(poll)} It closes {when(poll.closes_at)}.",
@@ -161,15 +175,15 @@ def result_message(card: PollCard, *, with_chart: bool) -> Speech | None:
     kept = results.kept_from_channel(result)
     told = f"{results.final_turnout(result)}. {kept or results.leading(result)}"
     outlook = _outlook(poll)
-    said = [] if kept else [results.totals(result)]
+    said = [] if kept else items.everything(result)
     blocks = [
         section(title),
+        section(told),
         *(results.chart(result) if with_chart and not kept else []),
         *map(section, said),
-        section(told),
         context(outlook),
     ]
-    text = "\n".join([title, *said, f"{told} {outlook}"])
+    text = "\n".join([title, told, *said, outlook])
     is_placed = poll.message_ts is not None
     return Speech(text, blocks, thread_ts=poll.message_ts, broadcast=is_placed)
 
@@ -195,7 +209,7 @@ def ballot_message(poll: Poll, *, is_reminder: bool) -> Speech:
     )
     blocks = [
         section(opening),
-        heading(poll.question),
+        heading(first_question(poll)),
         *_answers(poll, None, True),
         context(promises(poll)),
         context(who_sees_what(poll)),
@@ -206,14 +220,18 @@ def ballot_message(poll: Poll, *, is_reminder: bool) -> Speech:
 def confirmation(ballot: Ballot, live: Result | None = None) -> Speech:
     """To the voter alone: what was counted, how to change it, and what others said so far."""
     text = chosen(ballot)
-    change = button("Change my vote", act(BALLOT, ballot.poll.id))
-    so_far = [section(f"*So far:*\n{results.totals(live)}")] if live else []
-    return Speech(text, [section(text), *so_far, actions(change)])
+    return Speech(text, [section(text), *_afterwards(ballot, live)])
 
 
 def answered_message(ballot: Ballot, live: Result | None = None) -> Speech:
     """What stays of a ballot in a DM after the vote."""
     text = f"{esc(ballot.poll.question)}\n{chosen(ballot)}"
-    change = button("Change my vote", act(BALLOT, ballot.poll.id))
-    so_far = [section(f"*So far:*\n{results.totals(live)}")] if live else []
-    return Speech(text, [section(text), *so_far, actions(change)])
+    return Speech(text, [section(text), *_afterwards(ballot, live)])
+
+
+def _afterwards(ballot: Ballot, live: Result | None) -> Iterator[Dict]:
+    """What others said so far, where that is shown, and the way to another answer."""
+    if live:
+        yield section("*So far:*")
+        yield from map(section, items.everything(live))
+    yield actions(button(change(ballot.poll), act(BALLOT, ballot.poll.id)))

@@ -6,7 +6,8 @@ from bot.domain.polls import Poll
 from bot.services.decisions import Told
 from bot.services.polls import PollCard
 from handlers.views.kit import Dict, Speech, act, actions, button, section
-from handlers.views.poll_results import final_turnout, leading, meaning, totals
+from handlers.views.poll_items import everything
+from handlers.views.poll_results import final_turnout, leading, meaning
 from handlers.views.poll_words import about
 from handlers.views.text import channel, esc, listed, person
 
@@ -18,6 +19,7 @@ PREVIEW = "polls.preview"
 THERE = "polls.there"
 AGAIN = "polls.again"
 
+FURTHER = "The result has the answers to the other questions too."
 CLOSED_UNSEEN = "I never learned that its message appeared in the channel; nobody answered."
 
 # Slack's codes; what is not here reads as the last sentence.
@@ -68,9 +70,11 @@ def close_note(card: PollCard) -> Speech | None:
         return _note(f"{title} {CLOSED_UNSEEN}", _see(poll))
     told = f"{final_turnout(result)}. {leading(result)}"
     decide = button("Log the decision", act(DECIDE, poll.id), style="primary")
-    text = f"{title}\n{told} {meaning(result)}"
+    further = f"\n{FURTHER}" if result.items else ""
+    text = f"{title}\n{told} {meaning(result)}{further}"
     speech = _note(text, decide, button("See the result", act(OPEN, poll.id)))
-    return Speech(f"{text}\n{totals(result)}", speech.blocks)
+    said = "\n".join(everything(result))
+    return Speech(f"{text}\n{said}", speech.blocks)
 
 
 def decided_note(card: PollCard) -> Speech:

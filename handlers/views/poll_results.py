@@ -5,10 +5,10 @@ from fractions import Fraction
 
 from bot.domain.alignment import read
 from bot.domain.choices import Rule
+from bot.domain.poll_items import Option
 from bot.domain.poll_manner import Results
 from bot.domain.poll_meaning import summary, words
 from bot.domain.poll_results import Result, meaning_of
-from bot.domain.polls import Option
 from bot.domain.suppression import LEAST
 from bot.domain.tallies import OptionTally, band
 from handlers.views.kit import Dict, bars, section
@@ -24,7 +24,7 @@ NOBODY = "Nobody answered."
 def final_turnout(result: Result) -> str:
     """“3 of 7 answered”, after the close; with the quorum when there was one."""
     told = f"{result.answered} of {len(result.poll.voters)} answered"
-    if result.tally.abstained:
+    if result.tally.abstained and not result.poll.items:
         told += f", {result.tally.abstained} of them abstained"
     quorum = result.poll.manner.quorum
     if not quorum:
@@ -96,6 +96,11 @@ def meaning(result: Result) -> str:
     found = meaning_of(result)
     told = [words(found.reading), esc(summary(result.poll.options, found)), agreement(result)]
     return "\n".join([*filter(None, told), *_follow_ups(result)])
+
+
+def further_meaning(result: Result, first: Result) -> str:
+    """The same of a further question, without what the first one's said already."""
+    return meaning(result).removeprefix(words(meaning_of(first).reading)).strip()
 
 
 def _follow_ups(result: Result) -> Iterator[str]:

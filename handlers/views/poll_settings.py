@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bot.domain.choices import Rule
+from bot.domain.choices import Rule, Terms
 from bot.domain.poll_forms import PollForm
 from bot.domain.poll_manner import MOST_RANKED, Manner, Reasons, Repeat, Results
 from bot.domain.polls import MAX_VOTERS
@@ -63,25 +63,37 @@ def has_more(form: PollForm) -> bool:
 
 
 def how_to_vote(form: PollForm, fresh: str) -> Iterator[Dict]:
-    """The rule, what it needs, and whether names are kept."""
-    manner = form.manner
-    rules = [option(name, str(rule), told) for rule, (name, told) in RULES.items()]
-    menu = select(
-        rules, act(RULE, fresh), initial=AGREE if manner.terms.least else manner.terms.rule.value
-    )
+    """The rule, and what it needs."""
+    terms = form.manner.terms
+    menu = select(rules(), act(RULE, fresh), initial=rule_of(terms))
     yield field("rule", "How do people answer?", menu, dispatch=True)
-    yield from _most(manner, fresh)
+    yield from _most(terms, fresh)
+
+
+def rules() -> list[Dict]:
+    """The rules to choose from."""
+    return [option(name, str(rule), told) for rule, (name, told) in RULES.items()]
+
+
+def rule_of(terms: Terms) -> str:
+    """The rule that is chosen, as the menu names it."""
+    return AGREE if terms.least else terms.rule.value
+
+
+def names(form: PollForm, fresh: str) -> Iterator[Dict]:
+    """Whether names are kept."""
+    manner = form.manner
     keep = option("Secret: answers are kept without names", SECRET, "Needs 5 answers or more.")
     ticks = checkboxes([keep], fresh, initial=[SECRET] if manner.is_secret else [])
     yield field("secret", "Names", ticks, optional=True)
 
 
-def _most(manner: Manner, fresh: str) -> Iterator[Dict]:
-    if manner.terms.rule is Rule.UP_TO:
-        number = number_input(fresh, initial=str(max(manner.terms.most, 2)), least="2", most="100")
+def _most(terms: Terms, fresh: str) -> Iterator[Dict]:
+    if terms.rule is Rule.UP_TO:
+        number = number_input(fresh, initial=str(max(terms.most, 2)), least="2", most="100")
         yield field("most", "How many at most?", number)
-    if manner.terms.rule is Rule.RANK:
-        chosen = str(manner.terms.most) if manner.terms.most else ""
+    if terms.rule is Rule.RANK:
+        chosen = str(terms.most) if terms.most else ""
         number = number_input(fresh, initial=chosen, least="1", most=str(MOST_RANKED))
         yield field("most", "How many places?", number, hint="Empty: all.", optional=True)
 

@@ -5,7 +5,7 @@ from bot.domain.poll_manner import Repeat
 from bot.domain.polls import Poll
 from bot.services.poll_voting import Ballot
 from handlers.views.kit import Dict, header, section
-from handlers.views.text import day, esc, listed, one_line, person, size, when
+from handlers.views.text import count, day, esc, listed, one_line, person, size, when
 
 HEADER_LIMIT = 150
 NOT_IN_HEADER = frozenset("<>&")
@@ -17,6 +17,7 @@ HOW = {
     Rule.SCORE: f"Give each a score from {{least}} to {SCORES[-1]}, or none.",
     Rule.RANK: "Put them in order, the best first.",
 }
+IN_OWN_WORDS = "Answer in your own words."
 REPEATS = {
     Repeat.WEEKLY: "It comes every week.",
     Repeat.TWO_WEEKLY: "It comes every two weeks.",
@@ -29,6 +30,16 @@ def heading(question: str) -> Dict:
     if size(question) <= HEADER_LIMIT and not NOT_IN_HEADER & set(question):
         return header(question)
     return section(esc(question))
+
+
+def first_question(poll: Poll) -> str:
+    """The first question, with its number where others follow."""
+    return f"1. {poll.question}" if poll.items else poll.question
+
+
+def change(poll: Poll) -> str:
+    """What the button for another answer says."""
+    return "Change my answers" if poll.items else "Change my vote"
 
 
 def about(poll: Poll) -> str:
@@ -44,6 +55,10 @@ def asks(poll: Poll) -> str:
 
 def how(poll: Poll) -> str:
     """How this poll is answered, in a sentence."""
+    if poll.items:
+        return f"{count(1 + len(poll.items), 'question')}; answer those you can."
+    if not poll.options:
+        return IN_OWN_WORDS
     return HOW[poll.manner.terms.rule].format(
         most=poll.manner.terms.most, least=poll.manner.terms.least
     )
@@ -82,6 +97,9 @@ def chosen(counted: Ballot, *, is_over: bool = False) -> str:
         told = "Your answer is in."
     elif choice.abstains:
         told = "You have told us that you'd rather not answer."
+    elif poll.items:
+        answered = len(choice.items) + bool(choice.picks)
+        told = f"You answered {answered} of {count(1 + len(poll.items), 'question')}."
     else:
         told = f"{said(poll, choice)}."
     return told if is_over else f"{told} You can change it until {when(poll.closes_at)}."

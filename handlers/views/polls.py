@@ -9,7 +9,9 @@ from bot.domain.poll_results import Ballots, Result
 from bot.domain.polls import Poll, PollState
 from bot.domain.tallies import OptionTally
 from bot.services.polls import PollPage
+from handlers.views import poll_items as items
 from handlers.views import poll_results as results
+from handlers.views import poll_written as written
 from handlers.views.kit import (
     Dict,
     act,
@@ -25,8 +27,8 @@ from handlers.views.kit import (
 )
 from handlers.views.poll_messages import READ_DECISION
 from handlers.views.poll_notes import FEEDBACK
-from handlers.views.poll_words import edited, heading, promises, turnout
-from handlers.views.text import channel, count, esc, listed, person, quote, when
+from handlers.views.poll_words import edited, first_question, heading, promises, turnout
+from handlers.views.text import channel, count, esc, listed, person, when
 
 OPEN = "polls.open"
 CLOSE = "polls.close"
@@ -45,7 +47,7 @@ DECIDE = "decisions.from_poll"
 
 MISSING_SHOWN = 40
 NAMES_SHOWN = 25
-REASONS_SHOWN = 20
+WITH_ITEMS_SHOWN = 10
 
 STATES = {
     PollState.DRAFT: "Draft: nobody has seen it yet.",
@@ -66,10 +68,11 @@ def page(shown: PollPage, carried: Mapping[str, str], done: str = "") -> Dict:
     was = edited(poll)
     blocks = [
         *([section(done)] if done else []),
-        heading(poll.question),
+        heading(first_question(poll)),
         *([context(was)] if was else []),
         section(f"{STATES[poll.state]}\n{_where_and_when(poll)}"),
         *_so_far(shown),
+        *map(section, items.asked(poll) if shown.result is None else []),
         *_result(shown),
         context(promises(poll)),
         context(who_sees_what(poll)),
@@ -116,14 +119,27 @@ def _result(shown: PollPage) -> list[Dict]:
     if result is None:
         return []
     if shown.ballots is None or result.is_hidden:
-        return results.lines(result)
+        return items.blocks(result)
     told = f"*{results.final_turnout(result)}.* {results.leading(result)}"
+    most = WITH_ITEMS_SHOWN if result.items else NAMES_SHOWN
     return [
         section(f"{told}\n{results.meaning(result)}"),
-        *(_answer(result, line, shown.ballots) for line in result.tally.lines[:NAMES_SHOWN]),
-        *_reasons(shown.ballots),
+        *(_answer(result, line, shown.ballots) for line in result.tally.lines[:most]),
+        *written.a_few(result.poll, shown.ballots),
+        *_items(result, shown.ballots),
         *_silent(shown),
     ]
+
+
+def _items(result: Result, ballots: Ballots) -> Iterator[Dict]:
+    """What came out of each further question."""
+    for item, found in zip(result.poll.items, result.items, strict=True):
+        yield divider()
+        means = results.further_meaning(found, result) if item.options else items.answers(found)
+        yield section("\n".join(filter(None, [f"*{item.id}. {esc(item.question)}*", means])))
+        said = ballots.about(item.id)
+        yield from (_answer(found, line, said) for line in found.tally.lines)
+        yield from written.a_few(found.poll, said, item.id)
 
 
 def _answer(result: Result, line: OptionTally, ballots: Ballots) -> Dict:
@@ -154,21 +170,6 @@ def _label(rule: Rule, value: str) -> str:
     if rule is Rule.RANK:
         return f"_place {value}:_ "
     return f"_{value}:_ " if rule is Rule.SCORE else ""
-
-
-def _reasons(ballots: Ballots) -> list[Dict]:
-    """Why people voted so: beside their names, or mixed where votes are secret."""
-    if ballots.comments:
-        told = "\n".join(quote(esc(comment)) for comment in ballots.comments[:REASONS_SHOWN])
-        return [section(f"*What people wrote, in mixed order*\n{told}")]
-    given = [(v, c) for v, c in ballots.by_voter.items() if c.reason][:REASONS_SHOWN]
-    if not given:
-        return []
-    return [section("*Why*\n" + "\n".join(_reason(voter, choice) for voter, choice in given))]
-
-
-def _reason(voter: str, choice: Choice) -> str:
-    return f"{person(voter)}\n{quote(esc(choice.reason))}"
 
 
 def _silent(shown: PollPage) -> list[Dict]:

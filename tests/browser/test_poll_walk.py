@@ -3,6 +3,7 @@
 A picture of each screen is left in pytest's temporary folder, to be looked at.
 """
 
+import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from tests.browser.walk import Walk, chooses, messages
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
+ANSWER = re.compile("^(Vote|Answer)$")
 FIVE_DAYS = 5 * 86_400
 
 Fills = Callable[[Walk], Awaitable[None]]
@@ -41,10 +43,18 @@ async def scores(walk: Walk) -> None:
     await chooses(walk.page, "The plan as it stands", "2")
 
 
+async def answers_five(walk: Walk) -> None:
+    await ranks(walk)
+    await chooses(walk.page, "Option A", "Yes, if …")
+    await walk.fills("Yes, if what?", "Only with an exit after a year")
+    await walk.window.get_by_role("textbox", name="Your answer").first.fill("Weekend support")
+
+
 RULES: dict[str, tuple[str, Fills, str, str]] = {
     "rank": ("What matters most?", ranks, "You ranked", "points"),
     "consent": ("Could you live with this?", takes_stances, "yes, if", "red line"),
     "up to": ("What could go wrong?", picks_two, "“Quality”", "1 vote"),
+    "input": ("Input for the talks", answers_five, "You answered 3 of 5", "wrote something"),
     "score": ("Ask safely", scores, "Your answer is in.", "Fewer than 5 answered"),
 }
 
@@ -77,7 +87,9 @@ async def asks(walk: Walk, ready: str, name: str) -> None:
     await walk.is_now(MAYA, "C0TEAM")
     await walk.says("/negotiate poll")
     await chooses(walk.page, "Start from", ready)
-    await expect(walk.window.get_by_role("textbox", name="Question")).not_to_have_value("")
+    await expect(walk.window.get_by_role("textbox", name="Question", exact=True)).not_to_have_value(
+        ""
+    )
     await walk.picture(f"{name}-form")
     await walk.presses("Preview")
     await expect(walk.window).to_contain_text("will be asked")
@@ -89,7 +101,7 @@ async def asks(walk: Walk, ready: str, name: str) -> None:
 
 async def answers(walk: Walk, fills: Fills, confirmed: str, name: str) -> None:
     await walk.is_now(TOMAS, "C0TEAM")
-    await messages(walk.page).get_by_role("button", name="Vote", exact=True).last.click()
+    await messages(walk.page).get_by_role("button", name=ANSWER).last.click()
     await fills(walk)
     await walk.picture(f"{name}-ballot")
     await walk.submits()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.domain.choices import Choice, Rule, Terms
 from bot.domain.poll_csv import cell, named_csv, totals_csv, written
-from bot.domain.polls import Option
+from bot.domain.poll_items import Option
 from bot.domain.tallies import tally
 from tests.domain.choice_samples import a_poll, choices_of
 

@@ -11,15 +11,15 @@ from bot.domain.errors import Invalid
 from bot.domain.people import zone_info
 from bot.domain.poll_forms import (
     MAX_OPTIONS,
-    OPTION_LIMIT,
-    QUESTION_LIMIT,
     USE_LIMIT,
     draft,
     form_of,
     usual_times,
 )
+from bot.domain.poll_items import OPTION_LIMIT, QUESTION_LIMIT
 from bot.domain.poll_templates import template, templates
-from bot.domain.polls import LONGEST, MAX_VOTERS, Audience
+from bot.domain.poll_times import LONGEST
+from bot.domain.polls import MAX_VOTERS, Audience
 from tests.domain.poll_samples import CLOSE, NOW, a_draft, a_form
 
 

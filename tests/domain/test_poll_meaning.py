@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from bot.domain.choices import Choice, Rule, Stance, Terms
 from bot.domain.copy import copy
+from bot.domain.poll_items import Option
 from bot.domain.poll_meaning import (
     Dissent,
     Meaning,
@@ -16,7 +17,6 @@ from bot.domain.poll_meaning import (
     summary,
     words,
 )
-from bot.domain.polls import Option
 from bot.domain.tallies import tally
 from tests.domain.choice_samples import a_poll
 

@@ -5,7 +5,8 @@ import pytest
 from bot.domain.checklist import FIVE_MINUTES
 from bot.domain.meetings import Meeting
 from bot.domain.negotiations import Kind, Negotiation, Stage
-from bot.domain.polls import Audience, Option, Poll, PollState
+from bot.domain.poll_items import Option
+from bot.domain.polls import Audience, Poll, PollState
 from bot.domain.prep import Quality, Workbook, readiness
 from bot.domain.steps import Step, facts_of, next_step
 from tests.domain.test_prep import COMPLETE, DRAFT, all_at

@@ -8,6 +8,7 @@ POLLING: tuple[Row, ...] = (
     # Its form
     Row("action", "polls.rule", LEADER, fills(poll_form, negotiation="record")),
     Row("action", "polls.more", LEADER, fills(poll_form, negotiation="record")),
+    Row("action", "polls.add_item", LEADER, fills(poll_form, negotiation="record")),
     # Its leader
     Row("action", "polls.reword", LEADER, at("open")),
     Row(
@@ -21,6 +22,7 @@ POLLING: tuple[Row, ...] = (
     Row("action", "polls.remind", LEADER, at("open"), writes=True),
     Row("action", "polls.duplicate", LEADER, at("open"), writes=True),
     Row("action", "polls.file", LEADER, at("closed")),
+    Row("action", "polls.written", LEADER, at("closed", "'2", "'0")),
     Row("action", "polls.stop", LEADER, at("wide"), writes=True),
     Row("action", "polls.unschedule", LEADER, at("waiting"), writes=True),
     # Those who are asked

@@ -32,10 +32,14 @@ def openers(things: Things) -> Iterator[tuple[str, Act]]:
     for name in ("resistance.again", "resistance.all", "resistance.plan"):
         yield lead, Act("action", name, (things.entry,))
     yield lead, Act("action", "polls.new", (things.record,))
+    two = {"question": typed("Which date?"), "item-2-question": typed("And?")}
+    here = {"negotiation": things.record}
+    yield lead, Act("action", "polls.add_item", values=two, metadata=here)
     yield lead, Act("action", "polls.edit", (things.draft,))
     yield lead, Act("action", "polls.preview", (things.draft,))
     yield lead, Act("action", "polls.extend", (things.open,))
     yield lead, Act("action", "polls.reword", (things.open,))
+    yield lead, Act("action", "polls.reword", (things.wide,))
     yield who.VOTER, Act("action", "polls.ballot", (things.open,), where="message")
     yield who.VOTER, Act("action", "polls.ballot", (things.wide,), where="message")
     yield who.VOTER, Act("action", "polls.add", (things.wide,))

@@ -74,8 +74,10 @@ async def test_a_field_that_may_be_left_empty_may(courier: Courier) -> None:
     for user, view in await drawn(courier, await planted(courier.stage)):
         values = answers(view, now, lambda _: "First\nSecond")
         for block in inputs(view):
-            # What changed may be left empty, and what did not, but not both.
-            if block.get("optional") and block["block_id"] != "changed":
+            # What changed may be left empty, and what did not, but not both; so may each of a
+            # poll's questions, but not all.
+            is_needed = block["block_id"] in {"changed", "choice"}
+            if block.get("optional") and not is_needed:
                 values[block["block_id"]] = {"type": block["element"]["type"]}
         said = await courier.sends(user, submission(view, values))
         assert "errors" not in (said.answer.body or {}), (view["callback_id"], said.answer.body)

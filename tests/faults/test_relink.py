@@ -17,8 +17,9 @@ import pytest
 
 from bot.clock import MovableClock
 from bot.demo import Stage
+from bot.domain.poll_items import Option
 from bot.domain.poll_manner import Manner, Reasons
-from bot.domain.polls import Option, Poll
+from bot.domain.polls import Poll
 from bot.services import poll_running
 from bot.services.ports import UnitOfWork
 from sandbox.models import Person as Colleague

@@ -5,6 +5,7 @@ from datetime import timedelta
 from string import ascii_letters
 
 from bot.domain.cases import EMPATHY, MESSAGE, NEW
+from bot.domain.choices import Rule
 from bot.domain.decisions import DecisionForm, Visibility
 from bot.domain.drafts import Draft
 from bot.domain.feedback import FeedbackForm
@@ -16,6 +17,7 @@ from bot.domain.part_forms import PartForm, RequestForm
 from bot.domain.parts import TAKEN, PartState
 from bot.domain.people import Person
 from bot.domain.poll_forms import PollForm
+from bot.domain.poll_items import ItemForm, terms_of
 from bot.domain.poll_manner import Manner, Reasons, Repeat
 from bot.domain.polls import Audience, Poll, PollState
 from bot.domain.prep import Tier
@@ -224,8 +226,12 @@ def _told(uow: UnitOfWork, record: str, earlier: str) -> dict[str, str]:
     }
 
 
-# Takes answers of the voters', and comes again.
+# Takes answers of the voters', asks more than one question, and comes again.
 WIDE = Manner(takes_options=True, reasons=Reasons.OPTIONAL, repeat=Repeat.WEEKLY)
+FURTHER = (
+    ItemForm(f"{MARK} live with?", f"{MARK} first\n{MARK} second", terms_of(Rule.CONSENT)),
+    ItemForm(f"{MARK} and what else?"),
+)
 
 
 def _poll(uow: UnitOfWork, record: str, state: PollState, manner: Manner | None = None) -> str:
@@ -240,6 +246,7 @@ def _poll(uow: UnitOfWork, record: str, state: PollState, manner: Manner | None 
         feedback_by=uow.now + timedelta(days=3),
         manner=manner or Manner(),
         opens_at=uow.now + timedelta(days=1) if state is PollState.SCHEDULED else None,
+        items=FURTHER if manner else (),
     )
     poll: Poll = polls.prepare(uow, LEADER, record, form)
     if state is PollState.SCHEDULED:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.domain.choices import Rule
 from bot.domain.decisions import Decision, DecisionForm, Visibility
 from bot.domain.feedback import Feedback, FeedbackForm
 from bot.domain.involvement import Assessment, Colleague, Level, Tie
@@ -11,7 +12,8 @@ from bot.domain.negotiations import Kind, Negotiation
 from bot.domain.outbox import Errand
 from bot.domain.part_forms import PartForm, PartKind, RequestForm, Say
 from bot.domain.parts import Asking, Part
-from bot.domain.polls import Audience, Option, Poll, PollState
+from bot.domain.poll_items import Item, Option, terms_of
+from bot.domain.polls import Audience, Poll, PollState
 from bot.domain.questions import Question
 from bot.domain.resistance import Seen
 from bot.domain.resistance_register import Entry, Note, Plan, Response
@@ -40,6 +42,9 @@ def negotiation(uow: UnitOfWork, **changes: object) -> Negotiation:
     record = replace(record, **changes)  # type: ignore[arg-type]
     uow.negotiations.add(record)
     return record
+
+
+ITEM = Item("2", "With each?", (Option("1", "A"), Option("2", "B")), terms_of(Rule.CONSENT))
 
 
 def poll(uow: UnitOfWork, record: Negotiation | None = None, **changes: object) -> Poll:

@@ -17,8 +17,8 @@ from bot.domain.feedback import FeedbackForm
 from bot.domain.negotiations import Negotiation, Stage, StageChange
 from bot.domain.part_forms import PartForm, RequestForm
 from bot.domain.parts import Asking, Brought
+from bot.domain.poll_items import Option
 from bot.domain.poll_manner import Manner, Reasons
-from bot.domain.polls import Option
 from bot.domain.resistance_register import Note, Plan
 from bot.services import poll_running
 from bot.services.ports import UnitOfWork

@@ -9,8 +9,9 @@ import pytest
 
 from bot.domain.choices import Choice, Rule, Terms
 from bot.domain.errors import PollClosed, WrongKey
+from bot.domain.poll_items import Item, Option
 from bot.domain.poll_manner import Manner, Reasons
-from bot.domain.polls import Option, Poll
+from bot.domain.polls import Poll
 from bot.services import poll_messages, poll_running, poll_voting, polls
 from bot.services.ports import UnitOfWork
 from storage import secret_ballots
@@ -90,6 +91,24 @@ async def test_a_vote_is_kept_changed_and_given_up_without_a_name(door: Door) ->
     assert await rows(door, "votes") == []
     stored = str(await rows(door, "secret_ballots"))
     assert not any(voter in stored for voter in VOTERS)
+
+
+async def test_answers_to_further_questions_are_kept_apart_from_each_other(door: Door) -> None:
+    poll = await asked(door, items=(records.ITEM, Item("3", "What else?")))
+    for number, voter in enumerate(VOTERS[:6]):
+        further = [("3", Choice((), f"Words {number}"))]
+        if number < 3:
+            further.insert(0, ("2", Choice.read("1:y")))
+        choice = Choice((("1", ""),), "", tuple(further))
+        await door.write(poll_voting.cast_ballot, voter, poll.id, choice)
+        assert await vote_of(door, poll, voter) == choice
+    await door.write(poll_running.close, LEADER, poll.id)
+    found = await door.read(lambda uow: uow.polls.ballots(poll.id))
+    assert [choice.word() for choice in found.about("2").choices] == ["-"] * 3 + ["1:y"] * 3
+    assert sorted(found.about("3").comments) == [f"Words {number}" for number in range(6)]
+    assert found.about("2").comments == found.comments == ()
+    assert all(choice.items == () for choice in found.choices)
+    assert await vote_of(door, poll, VOTERS[0]) is None
 
 
 async def test_while_it_is_open_nobody_is_given_a_choice(door: Door) -> None:

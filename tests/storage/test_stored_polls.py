@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.choices import Choice, Rule, Terms
+from bot.domain.poll_items import Item
 from bot.domain.poll_manner import Manner, Reasons, Repeat, Results
 from bot.domain.polls import PollState, Slot
 from bot.services.ports import UnitOfWork
@@ -50,6 +51,23 @@ async def test_a_vote_counts_once_and_the_last_one_holds(door: Door) -> None:
     assert await door.read(lambda uow: uow.polls.vote_of(poll.id, "UANNA")) == Choice.read("3")
     assert await door.read(lambda uow: uow.polls.vote_of(poll.id, "UBEN")) is None
     assert await door.read(lambda uow: uow.polls.turnout(poll.id)) == 1
+
+
+async def test_answers_to_further_questions_come_back_and_go_with_another_vote(door: Door) -> None:
+    items = (records.ITEM, Item("3", ODD_TEXT))
+    poll = await door.write(lambda uow: records.poll(uow, items=items))
+    assert await door.read(lambda uow: uow.polls.get(poll.id)) == poll
+    further = (("2", Choice.read("1:y,2:i", ODD_TEXT)), ("3", Choice((), "Words")))
+    for choice in (
+        Choice((("1", ""),), "Why", further),
+        Choice((), "", further[1:]),
+        Choice.read("2"),
+        Choice(()),
+    ):
+        assert await door.write(lambda uow, c=choice: uow.polls.cast(poll.id, "UANNA", c))
+        assert await door.read(lambda uow: uow.polls.vote_of(poll.id, "UANNA")) == choice
+        found = await door.read(lambda uow: uow.polls.ballots(poll.id))
+        assert found.by_voter == {"UANNA": choice}
 
 
 @pytest.mark.parametrize(

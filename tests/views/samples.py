@@ -8,7 +8,8 @@ from bot.domain.checklist import CHECKLIST, FIVE_MINUTES, output_card
 from bot.domain.decisions import Decision, DecisionForm
 from bot.domain.meetings import Meeting
 from bot.domain.negotiations import NAME_LIMIT, Kind, Negotiation, Stage, StageChange
-from bot.domain.polls import Audience, Option, Poll, PollState
+from bot.domain.poll_items import Option
+from bot.domain.polls import Audience, Poll, PollState
 from bot.domain.prep import Workbook, readiness
 from bot.services.prep import WorkbookPage
 

@@ -9,11 +9,12 @@ from bot.domain.audience import Readers
 from bot.domain.channels import Channel
 from bot.domain.choices import Choice, Rule, Terms
 from bot.domain.people import Person
-from bot.domain.poll_forms import OPTION_LIMIT, QUESTION_LIMIT, USE_LIMIT, PollForm, form_of
+from bot.domain.poll_forms import USE_LIMIT, PollForm, form_of
+from bot.domain.poll_items import OPTION_LIMIT, QUESTION_LIMIT, Option
 from bot.domain.poll_manner import Manner, Reasons, Results
 from bot.domain.poll_reach import Caution, Hurdle, Reach
 from bot.domain.poll_results import Result, result_of
-from bot.domain.polls import CLOSED, Audience, Option, Poll, PollState
+from bot.domain.polls import CLOSED, Audience, Poll, PollState
 from bot.domain.tallies import tally
 from bot.services.poll_drafts import Beginning
 from bot.services.poll_voting import Ballot

@@ -1,0 +1,30 @@
+"""When a poll opens and closes, and what is wrong with such a moment."""
+
+from datetime import datetime, timedelta
+
+LONGEST = timedelta(days=90)
+SHORTEST = timedelta(minutes=15)
+
+
+def opening_problem(opens_at: datetime | None, closes_at: datetime | None, now: datetime) -> str:
+    """What is wrong with the moment at which a poll opens by itself; nothing opens it at once."""
+    if opens_at is None:
+        return ""
+    if opens_at <= now:
+        return "This time has passed. Pick a later one, or leave it empty to ask at once."
+    if closes_at and opens_at + SHORTEST > closes_at:
+        return "It would close before people can answer. Pick an earlier time."
+    if opens_at > now + LONGEST:
+        return f"That is more than {LONGEST.days} days away. Pick an earlier time."
+    return ""
+
+
+def deadline_problem(closes_at: datetime | None, now: datetime) -> str:
+    """What is wrong with a deadline, or nothing."""
+    if closes_at is None:
+        return "Pick when it closes."
+    if closes_at <= now:
+        return "This time has passed. Pick a later one."
+    if closes_at > now + LONGEST:
+        return f"That is more than {LONGEST.days} days away. Pick an earlier time."
+    return ""
