@@ -86,16 +86,14 @@ class Feedback:
         return self.state is not FeedbackState.DRAFT
 
 
-def begun_from(decision: DecisionForm | None, *, are_counts_told: bool = True) -> FeedbackForm:
-    """What the form begins with: from a decision only what those who were asked may read.
-
-    Where they never see the totals, what was noted as input stays behind, as it may hold them.
-    """
+def begun_from(decision: DecisionForm | None, heard: str = "") -> FeedbackForm:
+    """What the form begins with: from a decision only what those who were asked may read."""
+    heard = heard[:TEXT_LIMIT]
     if decision is None or decision.visibility is not Visibility.ASKED:
-        return FeedbackForm("")
+        return FeedbackForm(heard)
     day = decision.done_by
     return FeedbackForm(
-        heard=decision.input_received[:TEXT_LIMIT] if are_counts_told else "",
+        heard=heard,
         not_taken=decision.dissent[:TEXT_LIMIT],
         next_step=f"Done by {day.day} {day:%b %Y}." if day else "",
         thanked=decision.thanked,

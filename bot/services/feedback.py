@@ -8,7 +8,10 @@ from bot.domain.errors import AlreadyDone, NotFound, Undecided
 from bot.domain.feedback import Feedback, FeedbackForm, FeedbackState, begun_from
 from bot.domain.outbox import Errand, State
 from bot.domain.own_it import Finding
+from bot.domain.poll_digest import digest
+from bot.domain.poll_results import result_of
 from bot.domain.polls import CLOSED, Poll, PollState
+from bot.services.decisions import input_line
 from bot.services.poll_messages import promise, repaint
 from bot.services.ports import UnitOfWork
 from bot.services.rights import led_poll
@@ -49,7 +52,7 @@ def page(uow: UnitOfWork, actor: str, poll_id: str) -> FeedbackPage:
     kept = uow.feedback.of(poll_id)
     return FeedbackPage(
         poll=poll,
-        form=kept.form if kept else _begun(poll, open_),
+        form=kept.form if kept else _begun(uow, poll, open_),
         answered=uow.polls.turnout(poll_id),
         decision=open_,
         kept_back=open_ is None,
@@ -57,10 +60,16 @@ def page(uow: UnitOfWork, actor: str, poll_id: str) -> FeedbackPage:
     )
 
 
-def _begun(poll: Poll, decision: Decision | None) -> FeedbackForm:
-    """From what was decided; of totals that only the leader sees nothing is carried over."""
-    are_counts_told = poll.manner.shows_counts(has_voted=True, is_over=True)
-    return begun_from(decision.form if decision else None, are_counts_told=are_counts_told)
+def _begun(uow: UnitOfWork, poll: Poll, decision: Decision | None) -> FeedbackForm:
+    """From what was decided and what was said; of totals that only the leader sees nothing."""
+    form = decision.form if decision else None
+    if not poll.manner.shows_counts(has_voted=True, is_over=True):
+        return begun_from(form)
+    result = result_of(poll, uow.polls.ballots(poll.id))
+    is_own = form is not None and form.input_received not in ("", input_line(result))
+    # What the leader wrote about the answers says more than we can.
+    heard = form.input_received if form and is_own else digest(result)
+    return begun_from(form, heard)
 
 
 def review(

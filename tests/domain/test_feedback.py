@@ -41,12 +41,11 @@ def test_it_begins_within_its_own_limits():
     decided = DecisionForm(
         "?",
         "June.",
-        input_received="W" * 2000,
         dissent="W" * 2000,
         done_by=date(2026, 12, 1),
         visibility=Visibility.ASKED,
     )
-    begun = begun_from(decided)
+    begun = begun_from(decided, "W" * 2000)
     assert (len(begun.heard), len(begun.not_taken)) == (TEXT_LIMIT, TEXT_LIMIT)
     assert begun.next_step == "Done by 1 Dec 2026."
 

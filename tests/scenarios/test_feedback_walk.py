@@ -75,7 +75,7 @@ async def test_the_poll_waits_for_the_feedback_and_is_done_with_it(maya, tomas, 
 
 async def test_the_form_begins_with_what_the_decision_says(maya, decided):
     await maya.clicks("Tell the people you asked", "dm")
-    assert maya.sees("1 of 2 answered the poll. June: 1")
+    assert maya.sees("Strongest: June.")
     assert maya.sees("People who were asked and hear nothing")
     assert maya.sees("You promised an answer by")
 

@@ -91,7 +91,7 @@ async def test_who_added_an_answer_is_told_to_nobody(maya, sandbox):
     tomas, aisha = sandbox.person("tomas"), sandbox.person("aisha")
     await asks_more(maya, {"adds": ["People may add answers"]})
     await tomas.opens(HERE)
-    await tomas.clicks("Other ways to answer")
+    await tomas.clicks("Add an answer")
     await tomas.clicks("Add an answer")
     await tomas.fills({"option": "July"})
     await tomas.submits()
@@ -142,7 +142,7 @@ async def test_whoever_would_rather_not_answer_is_left_in_peace(maya, sandbox):
     aisha = sandbox.person("aisha")
     await asks(maya)
     await aisha.opens(HERE)
-    await aisha.clicks("Other ways to answer")
+    await aisha.clicks("Open my ballot")
     await aisha.clicks("I'd rather not answer")
     await sandbox.moves(2 * DAY)
     assert aisha.dms() == []

@@ -68,7 +68,17 @@ async def test_of_a_decision_that_is_not_for_them_nothing_stands_in_it(
 ):
     poll = await decided(visibility=visibility, input_received="June: 2")
     page = await polling.asks(feedback.page, LEADER, poll.id)
-    assert (page.form, page.decision, page.kept_back) == (FeedbackForm(""), None, True)
+    of_the_poll = FeedbackForm("Strongest: June.")
+    assert (page.form, page.decision, page.kept_back) == (of_the_poll, None, True)
+
+
+async def test_it_begins_with_what_was_strongest_unless_the_leader_wrote_of_it(polling, decided):
+    said_by_parley = await decided(
+        visibility=Visibility.ASKED,
+        input_received="2 of 3 answered the poll. June: 2, May: 0, No view: 0.",
+    )
+    page = await polling.asks(feedback.page, LEADER, said_by_parley.id)
+    assert page.form.heard == "Strongest: June."
 
 
 async def test_before_a_decision_there_is_nothing_to_say(polling):
