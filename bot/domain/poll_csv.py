@@ -12,7 +12,7 @@ from io import StringIO
 
 from bot.domain.choices import SCORES, STANCES, Choice, Rule
 from bot.domain.polls import Option
-from bot.domain.suppression import is_enough
+from bot.domain.suppression import TOO_FEW, is_enough
 from bot.domain.tallies import OptionTally, Tally
 
 # What a spreadsheet takes for a formula: OWASP, CSV injection. Where its language lists with a
@@ -63,7 +63,8 @@ def named_csv(options: Sequence[Option], rule: Rule, answers: Iterable[tuple[str
 def totals_csv(options: Sequence[Option], tally: Tally, *, is_secret: bool) -> str:
     """Totals only, one row for each option, best first.
 
-    A secret poll without enough answers gives one line that says so, whoever asks.
+    A secret poll without enough answers gives one line that says so, whoever asks; an option of
+    which too few spoke has no figures.
     """
     if is_secret and not is_enough(tally.answered):
         return written([(_WAITING,)])
@@ -98,6 +99,8 @@ _COLUMNS: Mapping[Rule, Row] = {
 
 
 def _totals(line: OptionTally, rule: Rule) -> Row:
+    if line.withheld:
+        return (TOO_FEW, *("" for _ in _COLUMNS[rule][1:]))
     if rule is Rule.CONSENT:
         said = line.consent
         counts = (str(said.accept), str(said.accept_if), str(said.refuse))

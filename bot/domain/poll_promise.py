@@ -8,7 +8,8 @@ SECRET = (
     "Your answer is shown without your name. The leader sees that you answered, not what. Whoever "
     "runs this server could link the two until the poll closes; then the link is destroyed. Old "
     "backups and server logs may keep it until they are deleted. Slack sees your click. "
-    f"Under {LEAST} answers nothing is shown, and if all answer alike, everybody's answer is plain."
+    f"Under {LEAST} answers nothing is shown, of the poll or of an option, and if all answer "
+    "alike, everybody's answer is plain."
 )
 COMMENTS = (
     f" Comments are shown together, in mixed order, if there are {LEAST} or more. "

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from bot.domain.choices import Choice, Rule
 from bot.domain.poll_meaning import Meaning, meaning
 from bot.domain.polls import Option, Poll
-from bot.domain.suppression import comments_shown, is_enough
+from bot.domain.suppression import LEAST, TOO_FEW, comments_shown, is_enough
 from bot.domain.tallies import OptionTally, Tally, tally
 
 
@@ -68,8 +68,11 @@ class Result:
 
     @property
     def is_hidden(self) -> bool:
-        """Whether so few answered a secret poll that nothing of it is shown."""
-        return self.poll.is_secret and self.answered > 0 and not is_enough(self.answered)
+        """Whether so few answered a secret poll that nothing of it is shown.
+
+        Who abstained did not answer: among five of whom four abstain, one would stand alone.
+        """
+        return self.poll.is_secret and self.answered > 0 and not is_enough(self.tally.answered)
 
     @property
     def has_quorum(self) -> bool:
@@ -95,8 +98,12 @@ class Result:
 
 
 def result_of(poll: Poll, ballots: Ballots) -> Result:
-    """The result of a poll from its ballots."""
-    counted = tally(ballots.choices, poll.ids, poll.manner.terms)
+    """The result of a poll from its ballots.
+
+    In a secret poll it has nothing of an option of which fewer than five spoke.
+    """
+    least = LEAST if poll.is_secret else 0
+    counted = tally(ballots.choices, poll.ids, poll.manner.terms, least)
     return Result(poll, counted, len(ballots.answered))
 
 
@@ -111,6 +118,8 @@ def in_words(result: Result) -> str:
 
 def _said(line: OptionTally, result: Result) -> str:
     rule = result.tally.rule
+    if line.withheld:
+        return TOO_FEW
     if rule is Rule.CONSENT:
         said = line.consent
         return f"{said.accept} yes, {said.accept_if} yes if, {said.refuse} no"
