@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from bot.domain.choices import STANCES, Choice, Rule
 from bot.domain.poll_manner import Repeat
 from bot.domain.poll_promise import who_sees_what
-from bot.domain.poll_results import Ballots, Result
+from bot.domain.poll_results import Ballots, Result, meaning_of
 from bot.domain.polls import Poll, PollState
 from bot.domain.tallies import OptionTally
 from bot.services.polls import PollPage
@@ -23,6 +23,7 @@ from handlers.views.kit import (
     modal,
     section,
 )
+from handlers.views.poll_dissent import dissent
 from handlers.views.poll_messages import READ_DECISION
 from handlers.views.poll_notes import FEEDBACK
 from handlers.views.poll_words import edited, heading, promises, turnout
@@ -118,8 +119,10 @@ def _result(shown: PollPage) -> list[Dict]:
     if shown.ballots is None or result.is_hidden:
         return results.lines(result)
     told = f"*{results.final_turnout(result)}.* {results.leading(result)}"
+    differ = dissent(result.poll, meaning_of(result, shown.ballots).dissent)
     return [
         section(f"{told}\n{results.meaning(result)}"),
+        *([section(differ)] if differ else []),
         *(_answer(result, line, shown.ballots) for line in result.tally.lines[:NAMES_SHOWN]),
         *_reasons(shown.ballots),
         *_silent(shown),
