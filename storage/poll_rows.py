@@ -71,6 +71,7 @@ def poll_of(scope: Scope, row: Row, voters: tuple[str, ...]) -> Poll:
         meeting=row["meeting"],
         was=content.get("was", ""),
         edited_at=from_stored_or_none(row["edited_at"]),
+        core=tuple(content.get("core", ())),
     )
 
 
@@ -80,6 +81,7 @@ def _content(poll: Poll) -> dict[str, Any]:
         "use": poll.use,
         "options": [[option.id, option.text] for option in poll.options],
         "was": poll.was,
+        **({"core": poll.core} if poll.core else {}),
     }
 
 
@@ -100,6 +102,7 @@ def _settings(manner: Manner) -> dict[str, Any]:
         "adds": manner.takes_options,
         "quorum": manner.quorum,
         "repeat": manner.repeat.value,
+        "by_group": manner.by_group,
     }
 
 
@@ -115,6 +118,7 @@ def _from_word(stored: str) -> Manner:
         takes_options=said["adds"],
         quorum=said["quorum"],
         repeat=Repeat(said["repeat"]),
+        by_group=said["by_group"],
     )
 
 

@@ -5,14 +5,15 @@ and to refuse a vote of anybody else.
 """
 
 import random
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import and_, bindparam, exists
 
 from bot.domain.choices import Choice
 from bot.domain.errors import NotFound
+from bot.domain.poll_groups import Group, answers_of, kept_apart
 from bot.domain.poll_manner import Reasons
 from bot.domain.poll_results import Ballots, outcome_of
 from bot.domain.polls import Poll, PollState
@@ -201,7 +202,10 @@ class Polls:
         if kept is None:
             return Ballots(self.answered(poll_id))
         unnamed = tuple(Choice.read(word) for word in kept.outcome.words)
-        return Ballots(frozenset(kept.answered), {}, unnamed, kept.outcome.comments)
+        apart = {
+            group: tuple(map(Choice.read, words)) for group, words in kept.outcome.apart.items()
+        }
+        return Ballots(frozenset(kept.answered), {}, unnamed, kept.outcome.comments, apart)
 
     def turnout(self, poll_id: str) -> int:
         """How many have voted."""
@@ -230,8 +234,18 @@ class Polls:
         choices = secret_ballots.choices(self._scope, key)
         answered = secret_ballots.answered(self._scope, key, sorted(box.voters))
         outcome = outcome_of(choices, random.SystemRandom().shuffle)
-        kept = secret_ballots.Kept(outcome, tuple(sorted(answered)))
+        kept = secret_ballots.Kept(
+            replace(outcome, apart=self._apart(box, key)), tuple(sorted(answered))
+        )
         secret_ballots.keep(self._scope, key.poll, kept)
+
+    def _apart(self, box: "_BallotBox", key: PollKey) -> Mapping[Group, tuple[str, ...]]:
+        """What may be kept of the groups. After this nobody can tell whose ballot is of which."""
+        if not box.face.manner.by_group:
+            return {}
+        by_voter = secret_ballots.by_voter(self._scope, key, sorted(box.voters))
+        answers = answers_of(by_voter, box.face.core)
+        return kept_apart(answers, box.face.ids, box.face.manner.terms)
 
     def _ballot_box(self, poll_id: str) -> "_BallotBox":
         """The poll as voters meet it, or NotFound."""

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, func, select
 
 from bot.domain.choices import Choice
+from bot.domain.poll_groups import Group
 from bot.domain.poll_results import Outcome
 from storage.keys import KEY_BYTES, KeyRing, Place
 from storage.scope import Scope
@@ -117,6 +118,15 @@ def choices(scope: Scope, key: PollKey) -> tuple[Choice, ...]:
     return tuple(key.open(row["content"], row["handle"]) for row in rows)
 
 
+def by_voter(scope: Scope, key: PollKey, voters: Sequence[str]) -> dict[str, Choice]:
+    """Who answered what: for the moment of the close alone, to tell groups apart."""
+    rows = {row["handle"]: row["content"] for row in scope.rows(_OF_POLL, poll=key.poll)}
+    handles = {voter: key.handle(voter) for voter in voters}
+    return {
+        voter: key.open(rows[handle], handle) for voter, handle in handles.items() if handle in rows
+    }
+
+
 def turnout(scope: Scope, poll_id: str) -> int:
     """How many ballots there are."""
     row = scope.row(_TURNOUT, poll=poll_id)
@@ -139,6 +149,8 @@ def keep(scope: Scope, poll_id: str, kept: Kept) -> None:
         "comments": kept.outcome.comments,
         "answered": sorted(kept.answered),
     }
+    if kept.outcome.apart:
+        content["apart"] = dict(kept.outcome.apart)
     sealed = scope.seal(content, "poll_outcomes", poll_id)
     scope.change(_PUT_OUTCOME, poll=poll_id, content=sealed)
     forget(scope, poll_id)
@@ -163,5 +175,6 @@ def kept_of(scope: Scope, poll_id: str) -> Kept | None:
     if row is None:
         return None
     content = scope.unseal(row["content"], "poll_outcomes", poll_id)
-    outcome = Outcome(content["count"], tuple(content["words"]), tuple(content["comments"]))
+    apart = {Group(name): tuple(words) for name, words in content.get("apart", {}).items()}
+    outcome = Outcome(content["count"], tuple(content["words"]), tuple(content["comments"]), apart)
     return Kept(outcome, tuple(content["answered"]))

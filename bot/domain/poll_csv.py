@@ -6,11 +6,12 @@ Whoever hands it out puts a byte-order mark before it, without which Excel guess
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from io import StringIO
 
 from bot.domain.choices import SCORES, STANCES, Choice, Rule
+from bot.domain.poll_groups import Part, group_of
 from bot.domain.polls import Option
 from bot.domain.suppression import TOO_FEW, is_enough
 from bot.domain.tallies import OptionTally, Tally
@@ -21,6 +22,7 @@ _SIGNS = frozenset("=+-@")
 _LEADING = frozenset("\t\0")
 _SPLIT = re.compile(r"([;\r\n])")
 _PICKED = "x"
+EVERYBODY = "everybody"
 _WAITING = "Waiting for enough answers"
 
 Row = tuple[str, ...]
@@ -46,33 +48,58 @@ def _is_passed_over(char: str) -> bool:
     return char == "'" or char.isspace() or unicodedata.category(char) in {"Cc", "Cf"}
 
 
-def named_csv(options: Sequence[Option], rule: Rule, answers: Iterable[tuple[str, Choice]]) -> str:
+def named_csv(
+    options: Sequence[Option],
+    rule: Rule,
+    answers: Iterable[tuple[str, Choice]],
+    core: Collection[str] | None = None,
+) -> str:
     """A named poll: one row for each voter's label and choice, in the order given.
 
     A pick is an x, a stance its words, a ranking each option's place. An option without a view is
-    empty, so all are for somebody who abstained.
+    empty, so all are for somebody who abstained. With the labels of the `core` team each row says
+    its group.
     """
-    header = ("Voter", *(option.text for option in options), "Reason")
+    groups = [] if core is None else ["Group"]
+    header = ("Voter", *groups, *(option.text for option in options), "Reason")
     rows = (
-        (label, *(_said(choice, option.id, rule) for option in options), choice.reason)
+        (
+            label,
+            *(group_of(label, core or ()) for _ in groups),
+            *(_said(choice, option.id, rule) for option in options),
+            choice.reason,
+        )
         for label, choice in answers
     )
     return written([header, *rows])
 
 
-def totals_csv(options: Sequence[Option], tally: Tally, *, is_secret: bool) -> str:
-    """Totals only, one row for each option, best first.
+def totals_csv(
+    options: Sequence[Option], tally: Tally, *, is_secret: bool, parts: Sequence[Part] = ()
+) -> str:
+    """Totals only, one row for each option, best first; the same again for each of the `parts`.
 
     A secret poll without enough answers gives one line that says so, whoever asks; an option of
     which too few spoke has no figures.
     """
     if is_secret and not is_enough(tally.answered):
         return written([(_WAITING,)])
-    texts = {option.id: option.text for option in options}
     header = ("Option", *_COLUMNS[tally.rule], "Answered", "Abstained")
-    turnout = (str(tally.answered), str(tally.abstained))
-    rows = ((texts[line.option_id], *_totals(line, tally.rule), *turnout) for line in tally.lines)
-    return written([header, *rows])
+    rows = _rows(options, tally, str(tally.answered), str(tally.abstained))
+    if not parts:
+        return written([header, *rows])
+    apart = (
+        (part.group.value, *row)
+        for part in parts
+        for row in _rows(options, part.tally, str(part.answered), "")
+    )
+    return written([("Group", *header), *((EVERYBODY, *row) for row in rows), *apart])
+
+
+def _rows(options: Sequence[Option], tally: Tally, *turnout: str) -> Iterator[Row]:
+    texts = {option.id: option.text for option in options}
+    for line in tally.lines:
+        yield (texts[line.option_id], *_totals(line, tally.rule), *turnout)
 
 
 def written(rows: Iterable[Row]) -> str:

@@ -28,6 +28,11 @@ TOTALS = {
     Results.AFTER_CLOSE: " The channel sees totals after the close, without names.",
     Results.LEADER: " Only the leader sees the totals.",
 }
+GROUPS = " The leader also sees totals for the core team and for the others who were asked."
+SECRET_GROUPS = (
+    " The leader also sees the result for the core team and for the others who were asked, if "
+    f"{LEAST} or more of each answer; if all of one group answer alike, their answers are plain."
+)
 FEW_ASKED = " With so few people asked, totals can give a name away."
 
 
@@ -38,6 +43,8 @@ def who_sees_what(poll: Poll) -> str:
     if manner.reasons is not Reasons.OFF:
         promise += COMMENTS if poll.is_secret else REASONS
     promise += TOTALS[manner.results]
+    if manner.by_group:
+        promise += SECRET_GROUPS if poll.is_secret else GROUPS
     if 0 < len(poll.voters) < LEAST and manner.results is not Results.LEADER:
         promise += FEW_ASKED
     return promise

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.choices import Choice, Rule
+from bot.domain.poll_groups import Answers, Group
 from bot.domain.poll_meaning import Meaning, meaning
 from bot.domain.polls import Option, Poll
 from bot.domain.suppression import LEAST, TOO_FEW, comments_shown, is_enough
@@ -15,13 +16,15 @@ class Ballots:
     """Who answered, and what was answered.
 
     `by_voter` has the choices of a named poll. Those of a secret one stand in `unnamed`, from its
-    close on, in an order that tells nothing; `comments` are what its voters wrote, shuffled.
+    close on, in an order that tells nothing; `comments` are what its voters wrote, shuffled, and
+    `apart` what may be known of its groups.
     """
 
     answered: frozenset[str] = frozenset()
     by_voter: Mapping[str, Choice] = field(default_factory=dict)
     unnamed: tuple[Choice, ...] = ()
     comments: tuple[str, ...] = ()
+    apart: Answers = field(default_factory=dict)
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -38,12 +41,14 @@ class Outcome:
     """What is kept of a secret poll once the way back to its voters is destroyed.
 
     `words` are its choices (`Choice.word`), sorted; both are empty when fewer than five answered.
-    `answered` counts all ballots, also those of which nothing is shown.
+    `answered` counts all ballots, also those of which nothing is shown. `apart` has the words of
+    each group (`poll_groups.kept_apart`), if that was wanted and can be.
     """
 
     answered: int
     words: tuple[str, ...] = ()
     comments: tuple[str, ...] = ()
+    apart: Mapping[Group, tuple[str, ...]] = field(default_factory=dict)
 
 
 def outcome_of(choices: Sequence[Choice], shuffle: Callable[[list[str]], None]) -> Outcome:

@@ -6,6 +6,7 @@ from bot.domain.errors import PollStillOpen
 from bot.domain.poll_csv import named_csv, totals_csv
 from bot.domain.poll_results import result_of
 from bot.domain.polls import Poll
+from bot.services.poll_groups import parts
 from bot.services.ports import UnitOfWork
 from bot.services.rights import led_poll
 
@@ -23,14 +24,15 @@ class PollFile:
 def csv_of(uow: UnitOfWork, actor: str, poll_id: str) -> PollFile:
     """Who chose what of a named poll, totals of a secret one; after the close only.
 
-    People stand in it by their Slack id.
+    People stand in it by their Slack id; by group where the poll is told so.
     """
     poll = led_poll(uow, actor, poll_id)
     if not poll.is_over:
         raise PollStillOpen
     ballots = uow.polls.ballots(poll_id)
     if poll.is_secret:
-        tally = result_of(poll, ballots).tally
-        return PollFile(poll, MARK + totals_csv(poll.options, tally, is_secret=True))
-    answers = sorted(ballots.by_voter.items())
-    return PollFile(poll, MARK + named_csv(poll.options, poll.manner.terms.rule, answers))
+        tally, apart = result_of(poll, ballots).tally, parts(poll, ballots) or ()
+        return PollFile(poll, MARK + totals_csv(poll.options, tally, is_secret=True, parts=apart))
+    answers, rule = sorted(ballots.by_voter.items()), poll.manner.terms.rule
+    core = poll.core if poll.manner.by_group else None
+    return PollFile(poll, MARK + named_csv(poll.options, rule, answers, core))

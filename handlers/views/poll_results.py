@@ -84,6 +84,11 @@ def said_of(line: OptionTally, result: Result) -> str:
     return f"{bar(round(100 * _fill(line, rule)))}  {_SHOWN[rule](line)}"
 
 
+def figures(line: OptionTally, rule: Rule) -> str:
+    """One answer's numbers without a bar."""
+    return _told(line, _SHOWN[rule])
+
+
 def chart(result: Result) -> list[Dict]:
     """The bars as Slack draws them, where they fit; the numbers stand beside them in words.
 

@@ -24,6 +24,7 @@ from handlers.views.kit import (
     section,
 )
 from handlers.views.poll_dissent import dissent
+from handlers.views.poll_groups import by_group
 from handlers.views.poll_messages import READ_DECISION
 from handlers.views.poll_notes import FEEDBACK
 from handlers.views.poll_words import edited, heading, promises, turnout
@@ -124,6 +125,7 @@ def _result(shown: PollPage) -> list[Dict]:
         section(f"{told}\n{results.meaning(result)}"),
         *([section(differ)] if differ else []),
         *(_answer(result, line, shown.ballots) for line in result.tally.lines[:NAMES_SHOWN]),
+        *by_group(result, shown.parts),
         *_reasons(shown.ballots),
         *_silent(shown),
     ]
