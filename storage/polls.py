@@ -13,7 +13,7 @@ from sqlalchemy import and_, bindparam, exists
 
 from bot.domain.choices import Choice
 from bot.domain.errors import NotFound
-from bot.domain.poll_groups import Group, answers_of, kept_apart
+from bot.domain.poll_groups import Group, kept_apart
 from bot.domain.poll_manner import Reasons
 from bot.domain.poll_results import Ballots, outcome_of
 from bot.domain.polls import Poll, PollState
@@ -243,9 +243,8 @@ class Polls:
         """What may be kept of the groups. After this nobody can tell whose ballot is of which."""
         if not box.face.manner.by_group:
             return {}
-        by_voter = secret_ballots.by_voter(self._scope, key, sorted(box.voters))
-        answers = answers_of(by_voter, box.face.core)
-        return kept_apart(answers, box.face.ids, box.face.manner.terms)
+        voters = sorted(box.voters)
+        return kept_apart(box.face, secret_ballots.by_voter(self._scope, key, voters))
 
     def _ballot_box(self, poll_id: str) -> "_BallotBox":
         """The poll as voters meet it, or NotFound."""

@@ -59,17 +59,19 @@ def answers_of(by_voter: Mapping[str, Choice], core: Collection[str]) -> Answers
     }
 
 
-def kept_apart(
-    answers: Answers, ids: Sequence[str], terms: Terms
-) -> Mapping[Group, tuple[str, ...]]:
+def kept_apart(poll: Poll, by_voter: Mapping[str, Choice]) -> Mapping[Group, tuple[str, ...]]:
     """What may be kept of a secret poll's answers by group: each group's words, sorted.
 
     Nothing unless both groups are large enough. Where each option is spoken of apart, what was
     said of one no longer stands beside what the same person said of another: else a whole ballot
     could be found again among all ballots, and would tell its group what is hidden of it. Of an
     option of which too few of one group spoke, no group's words have anything.
+
+    The leader, who reads the result and knows one answer, does not make a group large enough.
     """
-    told = _told_apart(answers, ids, terms)
+    terms, answers = poll.manner.terms, answers_of(by_voter, poll.core)
+    unknown = {voter: said for voter, said in by_voter.items() if voter != poll.leader}
+    told = _told_apart(answers_of(unknown, poll.core), poll.ids, terms)
     if not told:
         return {}
     part = partial(_taken_apart, told=told) if terms.rule in EACH_APART else tuple

@@ -31,7 +31,8 @@ TOTALS = {
 GROUPS = " The leader also sees totals for the core team and for the others who were asked."
 SECRET_GROUPS = (
     " The leader also sees the result for the core team and for the others who were asked, if "
-    f"{LEAST} or more of each answer; if all of one group answer alike, their answers are plain."
+    f"{LEAST} or more of each answer (the leader apart); if all of one group answer alike, their "
+    "answers are plain."
 )
 FEW_ASKED = " With so few people asked, totals can give a name away."
 

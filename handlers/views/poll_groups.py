@@ -12,7 +12,9 @@ from handlers.views.text import count, esc
 OPTIONS_SHOWN = 10
 TITLE = "*By group*"
 NAMES: Mapping[Group, str] = {Group.CORE: "core team", Group.OTHERS: "others"}
-TOO_FEW = f"Too few in one group to show them apart: each needs {LEAST} answers."
+TOO_FEW = (
+    f"Too few in one group to show them apart: each needs {LEAST} answers, not counting yours."
+)
 ONE_GROUP = "Only one group answered, so there is nothing to compare."
 TOO_FEW_SPOKE = "too few in one group answered this one"
 

@@ -109,7 +109,7 @@ def more(form: PollForm, fresh: str, *, is_open: bool) -> Iterator[Dict]:
 
 
 def _groups(manner: Manner, fresh: str) -> Dict:
-    told = "The core team beside the others; in a secret poll if each has 5 answers."
+    told = "The core team beside the others; in a secret poll from 5 answers in each."
     apart = option("Also show me the result by group", GROUPS, told)
     ticks = checkboxes([apart], fresh, initial=[GROUPS] if manner.by_group else [])
     return field("groups", "Groups", ticks, optional=True)

@@ -14,11 +14,12 @@ from bot.domain.poll_groups import (
     answers_of,
     core_among,
     group_of,
-    kept_apart,
     parts_of,
 )
+from bot.domain.poll_groups import kept_apart as kept_of
 from bot.domain.poll_manner import Manner
 from bot.domain.poll_promise import who_sees_what
+from bot.domain.polls import Option
 from bot.domain.suppression import LEAST
 from bot.domain.tallies import spoke_of, tally
 from tests.domain.choice_samples import IDS, a_choice, choices_of, some_terms
@@ -40,9 +41,19 @@ def read(words):
     return {group: choices_of(*each) for group, each in words.items()}
 
 
-def a_secret(terms, ids):
-    poll = a_draft(options="\n".join(f"Option {each}" for each in ids))
-    return replace(poll, manner=Manner(terms, is_secret=True, by_group=True))
+def a_secret(terms, ids, **changes):
+    options = tuple(Option(each, f"Option {each}") for each in ids)
+    manner = Manner(terms, is_secret=True, by_group=True)
+    return replace(a_draft(), options=options, manner=manner, leader="ULEADER", **changes)
+
+
+def kept_apart(answers, ids, terms):
+    """What may be kept of these answers; the leader is not among those who gave them."""
+    by_voter = {
+        f"{group.name}{n}": choice for group in Group for n, choice in enumerate(answers[group])
+    }
+    core = tuple(voter for voter in by_voter if voter.startswith(Group.CORE.name))
+    return kept_of(a_secret(terms, ids, core=core), by_voter)
 
 
 def test_leader_co_leads_and_core_are_one_group_and_all_others_the_other():
@@ -82,6 +93,17 @@ def test_of_an_option_of_which_few_of_one_group_spoke_no_group_has_anything():
         assert part.tally.line("2").withheld
 
 
+@pytest.mark.parametrize("rule", Rule)
+def test_the_leader_who_knows_one_answer_does_not_make_a_group_large_enough(rule):
+    word = {Rule.CONSENT: "1:n", Rule.SCORE: "1:3"}.get(rule, "1")
+    others = dict.fromkeys([f"UOTHER{n}" for n in range(5)], Choice.read(word))
+    for mates, is_kept in ((4, False), (5, True)):
+        core = ("ULEADER", *(f"UCORE{n}" for n in range(mates)))
+        by_voter = {**others, **dict.fromkeys(core, Choice.read(word))}
+        kept = kept_of(a_secret(Terms(rule), ("1", "2"), core=core), by_voter)
+        assert kept == ({Group.CORE: (word,) * 6, Group.OTHERS: (word,) * 5} if is_kept else {})
+
+
 # The attack: by somebody who has all that is kept
 
 
@@ -102,9 +124,6 @@ def two_groups(draw, rules=tuple(Rule)):
 def test_what_is_told_by_group_is_true_and_of_five_or_more(case):
     terms, ids, answers = case
     poll = a_secret(terms, ids)
-    poll = replace(
-        poll, options=tuple(replace(o, id=i) for o, i in zip(poll.options, ids, strict=True))
-    )
     for part in parts_of(poll, read(kept_apart(answers, ids, terms))):
         whole = tally(answers[part.group], ids, terms)
         assert part.answered == whole.answered >= LEAST
@@ -192,7 +211,6 @@ def test_the_poll_says_beforehand_that_groups_are_told_apart():
     assert "The leader also sees totals for the core team" in who_sees_what(grouped)
     secret = replace(grouped, manner=Manner(is_secret=True, by_group=True))
     told = who_sees_what(secret)
-    assert (
-        "for the core team and for the others who were asked, if 5 or more of each answer" in told
-    )
+    assert "for the core team and for the others who were asked, if 5 or more of each" in told
+    assert "(the leader apart)" in told
     assert "if all of one group answer alike, their answers are plain" in told

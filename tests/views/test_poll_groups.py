@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.choices import Choice, Rule
-from bot.domain.poll_groups import answers_of, kept_apart
+from bot.domain.poll_groups import kept_apart
 from bot.domain.poll_results import Ballots
 from bot.domain.polls import Option, PollState
 from bot.services.poll_groups import parts
@@ -35,8 +35,7 @@ def a_shown(poll, *said):
     """Its page, with what may be shown of its groups."""
     page, ballots = a_page(poll, *said), votes(poll, *said)
     if poll.is_secret:
-        answers = answers_of(ballots.by_voter, poll.core)
-        kept = kept_apart(answers, poll.ids, poll.manner.terms)
+        kept = kept_apart(poll, ballots.by_voter)
         apart = {group: tuple(map(Choice.read, each)) for group, each in kept.items()}
         ballots = Ballots(ballots.answered, unnamed=ballots.choices, apart=apart)
     return replace(page, ballots=ballots, parts=parts(poll, ballots))
