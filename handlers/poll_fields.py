@@ -72,6 +72,7 @@ def manner_of(values: Values) -> Manner:
         takes_options=settings.ADDS in forms.ticks(values, "adds"),
         quorum=forms.number(values, "quorum") or 0,
         repeat=_one_of(Repeat, values, "repeat", Repeat.NEVER),
+        by_group=settings.GROUPS in forms.ticks(values, "groups"),
     )
 
 

@@ -4,7 +4,7 @@ from functools import partial
 
 from bot.domain.audience import Content
 from bot.domain.outbox import Errand
-from bot.services import poll_messages, poll_voting, polls
+from bot.services import poll_messages, poll_news, poll_voting, polls
 from bot.services.ports import UnitOfWork
 from handlers.outcomes import is_message_gone
 from handlers.refresh import Painting
@@ -119,10 +119,12 @@ def unsaid(uow: UnitOfWork, errand: Errand, error: str) -> None:
 
 
 def decide(uow: UnitOfWork, errand: Errand) -> Speech | None:
-    card = polls.card(uow, errand.args["poll"])
-    if not card.poll.is_over:
+    news = poll_news.news(uow, errand.to, errand.args["poll"])
+    if not news.card.poll.is_over:
         return None
-    return notes.close_note(card) if card.poll.awaits_decision else notes.decided_note(card)
+    if not news.card.poll.awaits_decision:
+        return notes.decided_note(news.card)
+    return notes.close_note(news.card, news.dissent)
 
 
 def decided(uow: UnitOfWork, errand: Errand) -> Speech:

@@ -75,6 +75,7 @@ def poll_of(scope: Scope, row: Row, voters: tuple[str, ...]) -> Poll:
         was=content.get("was", ""),
         edited_at=from_stored_or_none(row["edited_at"]),
         items=tuple(map(_item, content.get("items", ()))),
+        core=tuple(content.get("core", ())),
     )
 
 
@@ -88,6 +89,7 @@ def _content(poll: Poll) -> dict[str, Any]:
             [item.id, item.question, _texts(item.options), list(astuple(item.terms))]
             for item in poll.items
         ],
+        **({"core": poll.core} if poll.core else {}),
     }
 
 
@@ -121,6 +123,7 @@ def _settings(manner: Manner) -> dict[str, Any]:
         "adds": manner.takes_options,
         "quorum": manner.quorum,
         "repeat": manner.repeat.value,
+        "by_group": manner.by_group,
     }
 
 
@@ -136,6 +139,7 @@ def _from_word(stored: str) -> Manner:
         takes_options=said["adds"],
         quorum=said["quorum"],
         repeat=Repeat(said["repeat"]),
+        by_group=said["by_group"],
     )
 
 

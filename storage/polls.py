@@ -14,7 +14,7 @@ from sqlalchemy import and_, bindparam, exists
 from bot.domain.choices import Choice
 from bot.domain.errors import NotFound
 from bot.domain.poll_manner import Reasons
-from bot.domain.poll_results import Ballots, outcome_of, unnamed
+from bot.domain.poll_results import Ballots, outcome_of, unnamed, with_groups
 from bot.domain.polls import Poll, PollState
 from storage import ballots, secret_ballots
 from storage.poll_rows import poll_of, values_of
@@ -226,9 +226,14 @@ class Polls:
         self._scope.session.memory.clear()
 
     def _keep_outcome(self, box: "_BallotBox", key: PollKey) -> None:
+        """What may be kept. After this nobody can tell whose ballot is of which group either."""
+        voters = sorted(box.voters)
+        answered = secret_ballots.answered(self._scope, key, voters)
         choices = secret_ballots.choices(self._scope, key)
-        answered = secret_ballots.answered(self._scope, key, sorted(box.voters))
         outcome = outcome_of(choices, random.SystemRandom().shuffle)
+        if box.face.manner.by_group:
+            by_voter = secret_ballots.by_voter(self._scope, key, voters)
+            outcome = with_groups(outcome, box.face, by_voter)
         kept = secret_ballots.Kept(outcome, tuple(sorted(answered)))
         secret_ballots.keep(self._scope, key.poll, kept)
 

@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 
 from bot.domain.choices import Choice
+from bot.domain.poll_groups import Group
 from bot.domain.poll_results import Outcome
 from storage.ballots import read, words_of
 from storage.keys import KEY_BYTES, KeyRing, Place
@@ -119,6 +120,15 @@ def choices(scope: Scope, key: PollKey) -> tuple[Choice, ...]:
     return tuple(key.open(row["content"], row["handle"]) for row in rows)
 
 
+def by_voter(scope: Scope, key: PollKey, voters: Sequence[str]) -> dict[str, Choice]:
+    """Who answered what: for the moment of the close alone, to tell groups apart."""
+    rows = {row["handle"]: row["content"] for row in scope.rows(_OF_POLL, poll=key.poll)}
+    handles = {voter: key.handle(voter) for voter in voters}
+    return {
+        voter: key.open(rows[handle], handle) for voter, handle in handles.items() if handle in rows
+    }
+
+
 def turnout(scope: Scope, poll_id: str) -> int:
     """How many ballots there are."""
     row = scope.row(_TURNOUT, poll=poll_id)
@@ -168,11 +178,13 @@ def _stored(outcome: Outcome) -> dict[str, Any]:
         "count": outcome.answered,
         "words": outcome.words,
         "comments": outcome.comments,
+        "apart": dict(outcome.apart),
         "items": {item_id: _stored(each) for item_id, each in outcome.items.items()},
     }
 
 
 def _read(content: Mapping[str, Any]) -> Outcome:
     items = {item_id: _read(each) for item_id, each in content.get("items", {}).items()}
+    apart = {Group(name): tuple(words) for name, words in content.get("apart", {}).items()}
     words, comments = tuple(content["words"]), tuple(content["comments"])
-    return Outcome(content["count"], words, comments, items)
+    return Outcome(content["count"], words, comments, items, apart)

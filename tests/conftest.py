@@ -4,6 +4,7 @@ import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from bot.clock import MovableClock
@@ -13,6 +14,10 @@ from storage.database import Database
 from storage.keys import KeyRing
 from storage.migrate import prepare
 from tests import postgres
+
+# Speed is measured in benchmarks/; a busy machine must not fail a rule.
+hypothesis.settings.register_profile("rules", deadline=None)
+hypothesis.settings.load_profile("rules")
 
 ENGINES = ("sqlite", "postgresql")
 

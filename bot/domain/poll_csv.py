@@ -6,13 +6,14 @@ Whoever hands it out puts a byte-order mark before it, without which Excel guess
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from io import StringIO
 
 from bot.domain.choices import SCORES, STANCES, Choice, Rule
+from bot.domain.poll_groups import Part, group_of
 from bot.domain.poll_items import Item, Option
-from bot.domain.suppression import is_enough
+from bot.domain.suppression import TOO_FEW, is_enough
 from bot.domain.tallies import OptionTally, Tally
 
 # What a spreadsheet takes for a formula: OWASP, CSV injection. Where its language lists with a
@@ -21,6 +22,7 @@ _SIGNS = frozenset("=+-@")
 _LEADING = frozenset("\t\0")
 _SPLIT = re.compile(r"([;\r\n])")
 _PICKED = "x"
+EVERYBODY = "everybody"
 _WAITING = "Waiting for enough answers"
 
 Row = tuple[str, ...]
@@ -51,18 +53,22 @@ def named_csv(
     rule: Rule,
     answers: Iterable[tuple[str, Choice]],
     items: Sequence[Item] = (),
+    core: Collection[str] | None = None,
 ) -> str:
     """A named poll: one row for each voter's label and choice, in the order given.
 
     A pick is an x, a stance its words, a ranking each option's place. An option without a view is
     empty, so all are for somebody who abstained. Further questions stand in columns of their own.
+    With the labels of the `core` team each row says its group.
     """
-    header = ["Voter", *(option.text for option in options), "Reason"]
+    groups = [] if core is None else ["Group"]
+    header = ["Voter", *groups, *(option.text for option in options), "Reason"]
     for item in items:
         header += _item_header(item)
     rows = (
         (
             label,
+            *(group_of(label, core or ()) for _ in groups),
             *_row(choice, options, rule),
             *(cell for item in items for cell in _item(choice, item)),
         )
@@ -84,27 +90,45 @@ def _row(choice: Choice, options: Sequence[Option], rule: Rule) -> Row:
     return (*(_said(choice, option.id, rule) for option in options), choice.reason)
 
 
-def totals_csv(options: Sequence[Option], tally: Tally, *, is_secret: bool) -> str:
-    """Totals only, one row for each option, best first.
+def totals_csv(
+    options: Sequence[Option], tally: Tally, *, is_secret: bool, parts: Sequence[Part] = ()
+) -> str:
+    """Totals only, one row for each option, best first; the same again for each of the `parts`.
 
-    A secret poll without enough answers gives one line that says so, whoever asks.
+    A secret poll without enough answers gives one line that says so, whoever asks; an option of
+    which too few spoke has no figures.
     """
     if is_secret and not is_enough(tally.answered):
         return written([(_WAITING,)])
-    return written(_totals_rows(options, tally))
+    return written(_totals_table(options, tally, parts))
 
 
-def further_csv(question: str, options: Sequence[Option], tally: Tally) -> str:
+def further_csv(
+    question: str, options: Sequence[Option], tally: Tally, parts: Sequence[Part] = ()
+) -> str:
     """The totals of a further question, under its words and an empty line."""
-    return written([("",), (question,), *_totals_rows(options, tally)])
+    few = [(_WAITING,)]
+    table = _totals_table(options, tally, parts) if is_enough(tally.answered) else few
+    return written([("",), (question,), *table])
 
 
-def _totals_rows(options: Sequence[Option], tally: Tally) -> list[Row]:
-    texts = {option.id: option.text for option in options}
+def _totals_table(options: Sequence[Option], tally: Tally, parts: Sequence[Part]) -> list[Row]:
     header = ("Option", *_COLUMNS[tally.rule], "Answered", "Abstained")
-    turnout = (str(tally.answered), str(tally.abstained))
-    rows = ((texts[line.option_id], *_totals(line, tally.rule), *turnout) for line in tally.lines)
-    return [header, *rows]
+    rows = _rows(options, tally, str(tally.answered), str(tally.abstained))
+    if not parts:
+        return [header, *rows]
+    apart = (
+        (part.group.value, *row)
+        for part in parts
+        for row in _rows(options, part.tally, str(part.answered), "")
+    )
+    return [("Group", *header), *((EVERYBODY, *row) for row in rows), *apart]
+
+
+def _rows(options: Sequence[Option], tally: Tally, *turnout: str) -> Iterator[Row]:
+    texts = {option.id: option.text for option in options}
+    for line in tally.lines:
+        yield (texts[line.option_id], *_totals(line, tally.rule), *turnout)
 
 
 def written(rows: Iterable[Row]) -> str:
@@ -131,6 +155,8 @@ _COLUMNS: Mapping[Rule, Row] = {
 
 
 def _totals(line: OptionTally, rule: Rule) -> Row:
+    if line.withheld:
+        return (TOO_FEW, *("" for _ in _COLUMNS[rule][1:]))
     if rule is Rule.CONSENT:
         said = line.consent
         counts = (str(said.accept), str(said.accept_if), str(said.refuse))

@@ -17,15 +17,16 @@ def digest(result: Result) -> str:
 
     Without names, without numbers and without anything that was written; "" when nothing is shown.
     """
-    if result.is_hidden:
-        return ""
     told = (said for each in (result, *result.items) for said in _of(each))
     return " ".join(filter(None, told))
 
 
 def _of(result: Result) -> Iterator[str]:
-    if result.tally.answered and result.tally.rule is not Rule.CONSENT:
-        yield f"{copy('polls')['meanings']['before']['strongest']} {', '.join(_strongest(result))}."
+    if result.is_hidden:
+        return
+    strongest = _strongest(result) if result.tally.answered else []
+    if strongest and result.tally.rule is not Rule.CONSENT:
+        yield f"{copy('polls')['meanings']['before']['strongest']} {', '.join(strongest)}."
     if result.tally.rule in (Rule.CONSENT, Rule.SCORE):
         yield summary(result.poll.options, meaning_of(result))
 
@@ -34,5 +35,5 @@ def _strongest(result: Result) -> list[str]:
     if result.tally.rule not in _SEVERAL:
         return [option.text for option in result.leading]
     texts = {option.id: option.text for option in result.poll.options}
-    named = [line for line in result.tally.lines if line.votes]
+    named = [line for line in result.tally.lines if line.votes and not line.withheld]
     return [texts[line.option_id] for line in named[:STRONGEST]]

@@ -43,7 +43,8 @@ class Manner:
     """The settings of a poll. The default is the plainest: one answer, named, told at the close.
 
     `quorum` is the number of answers it takes to count, 0 for none. With `takes_options` those who
-    vote may add an option; who added it is kept nowhere.
+    vote may add an option; who added it is kept nowhere. With `by_group` the leader also sees the
+    result for the core team and the others apart.
     """
 
     terms: Terms = field(default_factory=lambda: Terms(Rule.SINGLE))
@@ -53,6 +54,7 @@ class Manner:
     takes_options: bool = False
     quorum: int = 0
     repeat: Repeat = Repeat.NEVER
+    by_group: bool = False
 
     @property
     def is_plain(self) -> bool:

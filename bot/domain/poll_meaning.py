@@ -26,6 +26,7 @@ class Reading(StrEnum):
     """How far a result carries; each value is the key of its words in the copy."""
 
     SILENT = "silent"
+    WITHHELD = "withheld"
     THIN = "thin"
     TIED = "tied"
     UNANIMOUS = "unanimous"
@@ -150,6 +151,8 @@ def _beyond(is_for: bool, is_against: bool) -> Side | None:
 
 
 def _sides(line: OptionTally, rule: Rule, count: int) -> _Sides:
+    if line.withheld:
+        return _Sides(0, 0, 0)
     left_out = line.answered - line.votes
     said: list[tuple[str | None, int]] = [*line.counts.items(), (None, left_out)]
     backing, against = (
@@ -180,6 +183,7 @@ def _reading(tally: Tally, sides: Mapping[str, _Sides], asked: int) -> Reading:
     backing = min((each.backing for each in leading), default=0)
     rules = (
         (Reading.SILENT, tally.answered == 0),
+        (Reading.WITHHELD, not tally.leading),
         (Reading.THIN, tally.answered <= asked * HALF),
         (Reading.UNANIMOUS, backing == tally.answered and tally.agreement in (None, 1)),
         (Reading.TIED, tally.is_tied),

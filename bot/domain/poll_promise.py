@@ -8,7 +8,8 @@ SECRET = (
     "Your answer is shown without your name. The leader sees that you answered, not what. Whoever "
     "runs this server could link the two until the poll closes; then the link is destroyed. Old "
     "backups and server logs may keep it until they are deleted. Slack sees your click. "
-    f"Under {LEAST} answers nothing is shown, and if all answer alike, everybody's answer is plain."
+    f"Under {LEAST} answers nothing is shown, of the poll or of an option, and if all answer "
+    "alike, everybody's answer is plain."
 )
 COMMENTS = (
     f" Comments are shown together, in mixed order, if there are {LEAST} or more. "
@@ -27,6 +28,12 @@ TOTALS = {
     Results.AFTER_CLOSE: " The channel sees totals after the close, without names.",
     Results.LEADER: " Only the leader sees the totals.",
 }
+GROUPS = " The leader also sees totals for the core team and for the others who were asked."
+SECRET_GROUPS = (
+    " The leader also sees the result for the core team and for the others who were asked, if "
+    f"{LEAST} or more of each answer (the leader apart); if all of one group answer alike, their "
+    "answers are plain."
+)
 FEW_ASKED = " With so few people asked, totals can give a name away."
 
 
@@ -37,6 +44,8 @@ def who_sees_what(poll: Poll) -> str:
     if poll.takes_words:
         promise += COMMENTS if poll.is_secret else REASONS
     promise += TOTALS[manner.results]
+    if manner.by_group:
+        promise += SECRET_GROUPS if poll.is_secret else GROUPS
     if 0 < len(poll.voters) < LEAST and manner.results is not Results.LEADER:
         promise += FEW_ASKED
     return promise

@@ -60,7 +60,8 @@ class Poll:
 
     `opens_at` is when a poll that waits will be posted. `meeting` is the one that it comes before,
     and `series` names a poll that repeats with all its occasions. `was` is the question as first
-    posted, once its words were changed at `edited_at`.
+    posted, once its words were changed at `edited_at`. `core` are the voters who were in the core
+    team when it was posted, where the result is told by group.
     """
 
     id: str
@@ -86,6 +87,7 @@ class Poll:
     was: str = ""
     edited_at: datetime | None = None
     items: tuple[Item, ...] = ()
+    core: tuple[str, ...] = ()
 
     @property
     def is_secret(self) -> bool:

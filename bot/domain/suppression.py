@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from bot.domain.text import is_blank
 
 LEAST = 5
+# Said in the place of an option's figures, as far as fewer spoke of it.
+TOO_FEW = "too few answered this one"
 
 
 def is_enough(answered: int, least: int = LEAST) -> bool:

@@ -16,6 +16,8 @@ from bot.domain.choices import HIGHEST, LOWEST, Choice, Rule, Stance, Terms
 STRONG = Fraction(7, 10)
 MIXED = Fraction(3, 10)
 NOBODY = Fraction(0)
+# By these rules an option can be left out without a word on it.
+EACH_APART = frozenset({Rule.CONSENT, Rule.SCORE})
 _HUNDREDTHS = 100
 
 
@@ -105,6 +107,7 @@ class OptionTally:
     `counts` maps what can be said of it to how many said so: "" for a pick, a stance's letter, a
     score, or a place from "1". `answered` is how many answered the poll. `points` are Borda
     points, and `most_points` what everybody's first place would give; both 0 but for rankings.
+    Of an option that is `withheld` too few spoke for anything to be told, not even how many.
     """
 
     option_id: str
@@ -112,6 +115,7 @@ class OptionTally:
     counts: Mapping[str, int] = field(default_factory=dict)
     points: Fraction = NOBODY
     most_points: int = 0
+    withheld: bool = False
 
     @property
     def votes(self) -> int:
@@ -156,7 +160,8 @@ class Tally:
 
     `answered` leaves out those who abstained, or answered further questions only. `lines` are
     ranked, in the poll's order among equals. `leading` has all that share the first place, and
-    nothing when nobody answered. `agreement` is Kendall's W, for rankings by two people or more.
+    nothing when nobody answered or all is withheld. `agreement` is Kendall's W, for rankings by
+    two people or more.
     """
 
     rule: Rule
@@ -176,21 +181,48 @@ class Tally:
         return len(self.leading) > 1
 
 
-def tally(choices: Iterable[Choice], option_ids: Sequence[str], terms: Terms) -> Tally:
-    """Count choices that `problem_with` let pass; `option_ids` are in the poll's order."""
+def tally(
+    choices: Iterable[Choice], option_ids: Sequence[str], terms: Terms, least: int = 0
+) -> Tally:
+    """Count choices that `problem_with` let pass; `option_ids` are in the poll's order.
+
+    What fewer than `least` spoke of is withheld, and stands last in the poll's order.
+    """
     everybody = tuple(choices)
     answers = tuple(choice for choice in everybody if choice.picks)
-    counted = [_counted(option_id, answers, len(option_ids), terms) for option_id in option_ids]
+    spoke = spoke_of(answers, option_ids, terms.rule)
+    counted = [
+        _counted(option_id, answers, len(option_ids), terms)
+        if spoke[option_id] >= least
+        else OptionTally(option_id, len(answers), withheld=True)
+        for option_id in option_ids
+    ]
     lines = tuple(sorted(counted, key=lambda line: _standing(line, terms.rule)))
-    top = _standing(lines[0], terms.rule) if answers else None
+    told = [line for line in lines if not line.withheld] if answers else []
+    is_ranked = terms.rule is Rule.RANK and len(answers) >= least
     return Tally(
         rule=terms.rule,
         answered=len(answers),
         abstained=sum(choice.abstains for choice in everybody),
         lines=lines,
-        leading=tuple(line.option_id for line in lines if _standing(line, terms.rule) == top),
-        agreement=concordance(answers, option_ids) if terms.rule is Rule.RANK else None,
+        leading=_leading(told, terms.rule),
+        agreement=concordance(answers, option_ids) if is_ranked else None,
     )
+
+
+def spoke_of(answers: Iterable[Choice], option_ids: Sequence[str], rule: Rule) -> Mapping[str, int]:
+    """How many spoke of each option. Who picks or ranks speaks of all, also of those left out."""
+    given = tuple(choice for choice in answers if choice.picks)
+    if rule not in EACH_APART:
+        return dict.fromkeys(option_ids, len(given))
+    named = Counter(option_id for choice in given for option_id in choice.ids)
+    return {option_id: named[option_id] for option_id in option_ids}
+
+
+def _leading(lines: Sequence[OptionTally], rule: Rule) -> tuple[str, ...]:
+    """Of lines that are ranked, those that share the first place."""
+    top = [line for line in lines if _standing(line, rule) == _standing(lines[0], rule)]
+    return tuple(line.option_id for line in top)
 
 
 def _counted(option_id: str, answers: Sequence[Choice], count: int, terms: Terms) -> OptionTally:
@@ -209,7 +241,7 @@ def _counts(said: Iterable[str | None]) -> dict[str, int]:
 def _standing(line: OptionTally, rule: Rule) -> tuple[Fraction | int, ...]:
     """What an option is ranked by, the best lowest; one that nobody spoke of is last.
 
-    By consent one refusal weighs more than any number of yes.
+    By consent one refusal weighs more than any number of yes. What is withheld is alike.
     """
     if rule is Rule.CONSENT:
         said = line.consent

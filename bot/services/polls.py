@@ -1,7 +1,7 @@
 """Asking colleagues: draft, post, read the result."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from bot.domain.access import Action
 from bot.domain.decisions import Visibility
@@ -9,10 +9,12 @@ from bot.domain.errors import AlreadyDone, Invalid
 from bot.domain.negotiations import Negotiation
 from bot.domain.people import Person
 from bot.domain.poll_forms import PollForm, draft, form_of
+from bot.domain.poll_groups import Part
 from bot.domain.poll_reach import voters_among
 from bot.domain.poll_results import Ballots, Result, result_of
 from bot.domain.poll_times import SHORTEST
 from bot.domain.polls import CLOSED, MAX_VOTERS, Poll, PollState
+from bot.services.poll_groups import further_parts, parts, with_groups
 from bot.services.poll_messages import promise_post
 from bot.services.ports import UnitOfWork
 from bot.services.rights import allowed, led_poll
@@ -36,7 +38,8 @@ class PollCard:
 class PollPage:
     """What the leader sees: who is missing while open, who chose what after the close.
 
-    `decision` is the id of the decision that was logged from it.
+    `decision` is the id of the decision that was logged from it. `parts` is the result by group,
+    empty where there is none to show, None where nobody wants it.
     """
 
     poll: Poll
@@ -45,6 +48,8 @@ class PollPage:
     result: Result | None
     ballots: Ballots | None
     decision: str | None = None
+    parts: Sequence[Part] | None = None
+    further: Mapping[str, Sequence[Part] | None] = field(default_factory=dict)
 
     @property
     def answered(self) -> int:
@@ -118,7 +123,7 @@ def open_to(
         raise Invalid(
             {"people": f"A poll asks 1 to {MAX_VOTERS} people; this one would ask {len(voters)}."}
         )
-    opened = poll.opened(voters, uow.now)
+    opened = with_groups(uow, poll.opened(voters, uow.now))
     uow.polls.save(opened)
     uow.preferences.note_zones({p.id: p.zone for p in people if p.id in voters})
     promise_post(uow, opened, [v for v in voters if present is not None and v not in present])
@@ -152,6 +157,8 @@ def page(uow: UnitOfWork, actor: str, poll_id: str) -> PollPage:
         result=result_of(poll, ballots) if told else None,
         ballots=ballots if is_over else None,
         decision=decision.id if decision else None,
+        parts=parts(poll, ballots) if is_over else None,
+        further=further_parts(poll, ballots) if is_over else {},
     )
 
 

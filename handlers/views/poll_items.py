@@ -100,7 +100,7 @@ def _answers(item: Item) -> str:
 
 def totals(result: Result) -> list[str]:
     """Each further question with its totals; what people wrote stays with the leader."""
-    if result.is_hidden:
+    if result.is_silent:
         return []
     return [f"*{_title(result, item)}*\n{_told(item)}" for item in result.items]
 

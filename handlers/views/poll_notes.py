@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+from bot.domain.poll_meaning import Dissent
 from bot.domain.polls import Poll
 from bot.services.decisions import Told
 from bot.services.polls import PollCard
 from handlers.views.kit import Dict, Speech, act, actions, button, section
+from handlers.views.poll_dissent import dissent
 from handlers.views.poll_items import everything
 from handlers.views.poll_results import final_turnout, leading, meaning
 from handlers.views.poll_words import about
@@ -59,8 +61,11 @@ UNSAID_REASONS = {
 }
 
 
-def close_note(card: PollCard) -> Speech | None:
-    """At the close: how it went, how far that carries, and the way to the decision."""
+def close_note(card: PollCard, differ: Sequence[Dissent] = ()) -> Speech | None:
+    """At the close: how it went, how far that carries, who differs, and the way to the decision.
+
+    Names stand in the message alone and not in its text, which is what a notification shows.
+    """
     result = card.result
     if result is None:
         return None
@@ -72,9 +77,11 @@ def close_note(card: PollCard) -> Speech | None:
     decide = button("Log the decision", act(DECIDE, poll.id), style="primary")
     further = f"\n{FURTHER}" if result.items else ""
     text = f"{title}\n{told} {meaning(result)}{further}"
-    speech = _note(text, decide, button("See the result", act(OPEN, poll.id)))
+    named = dissent(poll, differ)
+    see = actions(decide, button("See the result", act(OPEN, poll.id)))
+    blocks = [section(text), *([section(named)] if named else []), see]
     said = "\n".join(everything(result))
-    return Speech(f"{text}\n{said}", speech.blocks)
+    return Speech(f"{text}\n{said}", blocks)
 
 
 def decided_note(card: PollCard) -> Speech:

@@ -9,15 +9,20 @@ from bot.domain.poll_items import Option
 from bot.domain.poll_manner import Results
 from bot.domain.poll_meaning import summary, words
 from bot.domain.poll_results import Result, meaning_of
-from bot.domain.suppression import LEAST
+from bot.domain.suppression import LEAST, TOO_FEW, is_enough
 from bot.domain.tallies import OptionTally, band
 from handlers.views.kit import Dict, bars, section
 from handlers.views.progress import bar
 from handlers.views.text import count, esc, listed, person
 
+Told = Callable[[OptionTally], str]
+
 CHART_OPTIONS = 6
 LINES_SHOWN = 20
 HIDDEN = f"Fewer than {LEAST} answered, so nothing of it is shown. That protects those who did."
+ABSTAINED = (
+    f"Fewer than {LEAST} chose an answer, so nothing of it is shown. That protects those who did."
+)
 NOBODY = "Nobody answered."
 
 
@@ -35,19 +40,24 @@ def final_turnout(result: Result) -> str:
 def lines(result: Result) -> list[Dict]:
     """Each answer with what was said of it; nothing when that stays hidden."""
     if result.is_hidden:
-        return [section(HIDDEN)]
+        return [section(why_hidden(result))]
     shown = result.tally.lines[:LINES_SHOWN]
     blocks = [section(f"{_text(result, line)}\n{said_of(line, result)}") for line in shown]
     rest = len(result.tally.lines) - len(shown)
     return [*blocks, *([section(f"and {count(rest, 'answer')} more with less")] if rest else [])]
 
 
+def why_hidden(result: Result) -> str:
+    """Why nothing of a secret poll is shown, though some have answered."""
+    return ABSTAINED if is_enough(result.answered) else HIDDEN
+
+
 def totals(result: Result) -> str:
     """The same for reading aloud."""
     if result.is_hidden:
-        return HIDDEN
+        return why_hidden(result)
     said = (
-        f"{_text(result, line)}: {_SPOKEN[result.tally.rule](line)}"
+        f"{_text(result, line)}: {_told(line, _SPOKEN[result.tally.rule])}"
         for line in result.tally.lines[:LINES_SHOWN]
     )
     return "\n".join([*said, *_agreement(result)])
@@ -58,8 +68,8 @@ def leading(result: Result) -> str:
     if result.is_hidden:
         return ""
     named = [f"“{esc(option.text)}”" for option in result.leading]
-    if not named or not result.tally.answered:
-        return NOBODY
+    if not named:
+        return "" if result.tally.answered else NOBODY
     first = result.tally.line(result.leading[0].id)
     if result.is_tied:
         return f"Tied {_TIED[result.tally.rule](first)}: {listed(named)}."
@@ -67,19 +77,30 @@ def leading(result: Result) -> str:
 
 
 def said_of(line: OptionTally, result: Result) -> str:
-    """One answer's bar with its numbers."""
+    """One answer's bar with its numbers; in a secret poll nothing where too few spoke of it."""
     rule = result.tally.rule
+    if line.withheld:
+        return f"_{TOO_FEW}_"
     return f"{bar(round(100 * _fill(line, rule)))}  {_SHOWN[rule](line)}"
 
 
+def figures(line: OptionTally, rule: Rule) -> str:
+    """One answer's numbers without a bar."""
+    return _told(line, _SHOWN[rule])
+
+
 def chart(result: Result) -> list[Dict]:
-    """The bars as Slack draws them, where they fit; the numbers stand beside them in words."""
-    poll = result.poll
-    if result.is_hidden or not result.tally.answered or len(poll.options) > CHART_OPTIONS:
+    """The bars as Slack draws them, where they fit; the numbers stand beside them in words.
+
+    What is withheld has none: an empty one would read as nobody's choice.
+    """
+    options, tally = result.poll.options, result.tally
+    if result.is_hidden or not tally.answered or len(options) > CHART_OPTIONS:
         return []
-    title = _CHARTS[result.tally.rule]
-    values = {o.text: _CHARTED[result.tally.rule](result.tally.line(o.id)) for o in poll.options}
-    return [bars(title, title, values)]
+    title, charted = _CHARTS[tally.rule], _CHARTED[tally.rule]
+    drawn = ((option.text, tally.line(option.id)) for option in options)
+    values = {text: charted(line) for text, line in drawn if not line.withheld}
+    return [bars(title, title, values)] if values else []
 
 
 def kept_from_channel(result: Result) -> str:
@@ -92,7 +113,7 @@ def kept_from_channel(result: Result) -> str:
 def meaning(result: Result) -> str:
     """What it means for the negotiation: how far it carries, what people agree and differ on."""
     if result.is_hidden:
-        return HIDDEN
+        return why_hidden(result)
     found = meaning_of(result)
     told = [words(found.reading), esc(summary(result.poll.options, found)), agreement(result)]
     return "\n".join([*filter(None, told), *_follow_ups(result)])
@@ -125,6 +146,10 @@ def _agreement(result: Result) -> list[str]:
 def agreement(result: Result) -> str:
     """The same as one line, or nothing."""
     return "".join(_agreement(result)) if not result.is_hidden else ""
+
+
+def _told(line: OptionTally, told: Told) -> str:
+    return TOO_FEW if line.withheld else told(line)
 
 
 def _text(result: Result, line: OptionTally) -> str:
@@ -172,8 +197,6 @@ def _tenths(number: Fraction) -> str:
     """A number with one decimal, or none when it is whole."""
     return str(int(number)) if number.denominator == 1 else f"{float(number):.1f}"
 
-
-Told = Callable[[OptionTally], str]
 
 _SHOWN: Mapping[Rule, Told] = {
     Rule.SINGLE: _voted,

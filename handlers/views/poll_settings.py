@@ -24,6 +24,7 @@ RULE = "polls.rule"
 MORE = "polls.more"
 SECRET = "secret"
 ADDS = "adds"
+GROUPS = "groups"
 
 # A score that begins with 1 is a choice of its own in the menu.
 AGREE = "score from 1"
@@ -105,6 +106,7 @@ def more(form: PollForm, fresh: str, *, is_open: bool) -> Iterator[Dict]:
         return
     manner = form.manner
     yield _menu("results", "Who sees the totals, and when?", RESULTS, manner.results, fresh)
+    yield _groups(manner, fresh)
     yield _menu("reasons", "A line on why?", REASONS, manner.reasons, fresh)
     adds = option("People may add answers", ADDS, "Nobody sees who added one.")
     ticks = checkboxes([adds], fresh, initial=[ADDS] if manner.takes_options else [])
@@ -116,6 +118,13 @@ def more(form: PollForm, fresh: str, *, is_open: bool) -> Iterator[Dict]:
     opens = instant_picker(initial=form.opens_at)
     yield field("opens_at", "Post it later?", opens, hint="Empty: at once.", optional=True)
     yield _menu("repeat", "Ask again by itself?", REPEATS, manner.repeat, fresh)
+
+
+def _groups(manner: Manner, fresh: str) -> Dict:
+    told = "The core team beside the others; in a secret poll from 5 answers in each."
+    apart = option("Also show me the result by group", GROUPS, told)
+    ticks = checkboxes([apart], fresh, initial=[GROUPS] if manner.by_group else [])
+    return field("groups", "Groups", ticks, optional=True)
 
 
 def _menu(name: str, label: str, words: Mapping[Any, str], chosen: str, fresh: str) -> Dict:

@@ -12,7 +12,6 @@ OPEN = "polls.open"
 BACK = "polls.back"
 
 FIRST = "1"
-A_FEW = 5
 PER_PAGE = 20
 MIXED = "In mixed order, without names."
 
@@ -24,14 +23,14 @@ def lines(written: Sequence[Written]) -> Iterator[Dict]:
         yield section(f"{name}{quote(esc(each.text))}")
 
 
-def a_few(poll: Poll, ballots: Ballots, item_id: str = FIRST) -> Iterator[Dict]:
+def a_few(poll: Poll, ballots: Ballots, item_id: str, most: int) -> Iterator[Dict]:
     """The first texts on one question, and a button for all of them where there are more."""
     written = ballots.written
     if not written:
         return
     yield section(f"*{_title(poll)}*\n{MIXED}" if poll.is_secret else f"*{_title(poll)}*")
-    yield from lines(written[:A_FEW])
-    if len(written) > A_FEW:
+    yield from lines(written[:most])
+    if len(written) > most:
         read = button(f"Read all {len(written)}", act(WRITTEN, poll.id, item_id, "0"))
         yield actions(read)
 

@@ -1,17 +1,12 @@
 """A poll in its leader's window: how it stands, what came out, and what can be done with it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
-from bot.domain.choices import STANCES, Choice, Rule
 from bot.domain.poll_manner import Repeat
 from bot.domain.poll_promise import who_sees_what
-from bot.domain.poll_results import Ballots, Result
 from bot.domain.polls import Poll, PollState
-from bot.domain.tallies import OptionTally
 from bot.services.polls import PollPage
 from handlers.views import poll_items as items
-from handlers.views import poll_results as results
-from handlers.views import poll_written as written
 from handlers.views.kit import (
     Dict,
     act,
@@ -25,6 +20,7 @@ from handlers.views.kit import (
     modal,
     section,
 )
+from handlers.views.poll_findings import findings
 from handlers.views.poll_messages import READ_DECISION
 from handlers.views.poll_notes import FEEDBACK
 from handlers.views.poll_words import edited, first_question, heading, promises, turnout
@@ -73,7 +69,7 @@ def page(shown: PollPage, carried: Mapping[str, str], done: str = "") -> Dict:
         section(f"{STATES[poll.state]}\n{_where_and_when(poll)}"),
         *_so_far(shown),
         *map(section, items.asked(poll) if shown.result is None else []),
-        *_result(shown),
+        *findings(shown),
         context(promises(poll)),
         context(who_sees_what(poll)),
         divider(),
@@ -109,81 +105,6 @@ def _so_far(shown: PollPage) -> list[Dict]:
         return [section(f"{told} Everybody has; you can close it now.")]
     missing = listed([person(voter) for voter in shown.missing], MISSING_SHOWN)
     return [section(f"{told}\nStill missing: {missing}"), context("Only you see who is missing.")]
-
-
-# The result
-
-
-def _result(shown: PollPage) -> list[Dict]:
-    result = shown.result
-    if result is None:
-        return []
-    if shown.ballots is None or result.is_hidden:
-        return items.blocks(result)
-    told = f"*{results.final_turnout(result)}.* {results.leading(result)}"
-    most = WITH_ITEMS_SHOWN if result.items else NAMES_SHOWN
-    return [
-        section(f"{told}\n{results.meaning(result)}"),
-        *(_answer(result, line, shown.ballots) for line in result.tally.lines[:most]),
-        *written.a_few(result.poll, shown.ballots),
-        *_items(result, shown.ballots),
-        *_silent(shown),
-    ]
-
-
-def _items(result: Result, ballots: Ballots) -> Iterator[Dict]:
-    """What came out of each further question."""
-    for item, found in zip(result.poll.items, result.items, strict=True):
-        yield divider()
-        means = results.further_meaning(found, result) if item.options else items.answers(found)
-        yield section("\n".join(filter(None, [f"*{item.id}. {esc(item.question)}*", means])))
-        said = ballots.about(item.id)
-        yield from (_answer(found, line, said) for line in found.tally.lines)
-        yield from written.a_few(found.poll, said, item.id)
-
-
-def _answer(result: Result, line: OptionTally, ballots: Ballots) -> Dict:
-    option = result.poll.option(line.option_id)
-    text = esc(option.text) if option else "–"
-    names = "\n".join(_names(line.option_id, result.tally.rule, ballots))
-    told = f"{text}\n{results.said_of(line, result)}"
-    return section(f"{told}\n{names}" if names else told)
-
-
-def _names(option_id: str, rule: Rule, ballots: Ballots) -> Iterator[str]:
-    """Who said what of one option: a line for each thing that was said."""
-    said: dict[str, list[str]] = {}
-    for voter, choice in ballots.by_voter.items():
-        value = choice.said(option_id, rule)
-        if value is not None:
-            said.setdefault(value, []).append(person(voter))
-    for value in sorted(said, key=lambda each: _ORDER.get(each, each)):
-        yield f"{_label(rule, value)}{listed(said[value], NAMES_SHOWN)}"
-
-
-_ORDER = {letter: str(place) for place, letter in enumerate(STANCES)}
-
-
-def _label(rule: Rule, value: str) -> str:
-    if rule is Rule.CONSENT:
-        return f"_{STANCES[value].value}:_ "
-    if rule is Rule.RANK:
-        return f"_place {value}:_ "
-    return f"_{value}:_ " if rule is Rule.SCORE else ""
-
-
-def _silent(shown: PollPage) -> list[Dict]:
-    told = []
-    abstained = [v for v, choice in _by_voter(shown).items() if choice.abstains]
-    if abstained:
-        told.append(f"Abstained: {listed([person(v) for v in abstained], MISSING_SHOWN)}")
-    if shown.missing:
-        told.append(f"No answer: {listed([person(v) for v in shown.missing], MISSING_SHOWN)}")
-    return [context("\n".join(told))] if told else []
-
-
-def _by_voter(shown: PollPage) -> Mapping[str, Choice]:
-    return shown.ballots.by_voter if shown.ballots else {}
 
 
 # What can be done

@@ -155,8 +155,25 @@ def test_nothing_of_fewer_than_five_is_kept_of_any_question():
     poll = replace(asked(), manner=Manner(is_secret=True))
     result = result_of(poll, unnamed(frozenset(VOTERS[:4]), outcome))
     assert result.is_hidden
-    assert all(item.is_hidden for item in result.items)
+    assert result.is_silent
+    assert [item.is_hidden for item in result.items] == [True, False]
+    assert result.items[1].written == 0
     assert in_words(result) == ""
+
+
+def test_a_question_that_few_answered_is_hidden_though_many_answered_others():
+    few = [said("1", q2=Choice.read("1:n"))] + [said("1")] * 4
+    for choices, hidden in (
+        (few, [False, True]),
+        ([said(q2=Choice.read("1:y"))] * 5, [True, False]),
+    ):
+        outcome = outcome_of(choices, list.sort)
+        poll = replace(asked(CONSENT), manner=Manner(is_secret=True))
+        result = result_of(poll, unnamed(frozenset(VOTERS), outcome))
+        assert not result.is_silent
+        assert [result.is_hidden, result.items[0].is_hidden] == hidden
+        assert "no" not in in_words(result).split()
+        assert [not outcome.words, not outcome.items["2"].words] == hidden
 
 
 def test_a_decision_repeats_counts_of_all_questions_and_no_word_that_was_written():

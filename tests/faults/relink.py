@@ -1,13 +1,15 @@
 """An attacker who has everything but the past: files, rows in their order, logs, perhaps the key.
 
-Knows the source of Parley, who was asked, and what came out. Tries to say who chose what, in three
-ways: by order, pairing the k-th voter with the k-th choice of anything that has an order; by
-equality, along values that rows or lines share; and by the key, as Parley itself would.
+Knows the source of Parley, who was asked and in which group, and what came out. Tries to say who
+chose what, in four ways: by order, pairing the k-th voter with the k-th choice of anything that has
+an order; the same inside each group that is told apart; by equality, along values that rows or
+lines share; and by the key, as Parley itself would.
 """
 
+import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
@@ -24,8 +26,9 @@ from tests.postgres import Server, name_of
 
 # Standard deviations above what guessing gives. One pairing in three million gets there by chance.
 LIMIT = 5.0
-# A shorter pairing tells nothing from chance.
+# A shorter pairing tells nothing from chance; of a group it is asked all the same.
 SHORTEST = 20
+SMALLEST = 5
 WAL_PAGE = 8192
 # A value that more rows share joins nothing.
 RARE = 4
@@ -202,6 +205,30 @@ def _pairing(about: str, voters: Sequence[str], choices: Sequence[str], truth: T
     )
     right = sum(has == says for has, says in zip(held, named, strict=True))
     return Pairing(about, right, mean * size, (squares / (size - 1)) ** 0.5)
+
+
+# Inside the groups
+
+
+def in_groups(found: Evidence, truth: Truth, poll: str) -> Pairing:
+    """The best pairing of a group's members, in any order, with what was kept of that group."""
+    outcomes = [row for row in found.rows["poll_outcomes"] if row["poll"] == poll]
+    polls = [row for row in found.rows["polls"] if row["id"] == poll]
+    kept = json.loads(outcomes[0]["content"]).get("apart", {})
+    core = set(json.loads(polls[0]["content"]).get("core", ()))
+    pairings = [
+        _pairing(f"{group}: {about}", members, choices, truth)
+        for group, words in kept.items()
+        for about, text in _orders(found)
+        for named in _variants(found.voters_in(text))
+        if len(members := _members(named, core, group)) >= SMALLEST
+        for choices in (words, words[::-1])
+    ]
+    return max(pairings, key=lambda each: each.excess, default=Pairing("nothing", 0, 0, 0))
+
+
+def _members(voters: Sequence[str], core: Collection[str], group: str) -> tuple[str, ...]:
+    return tuple(each for each in voters if (each in core) is (group == "core team"))
 
 
 # By equality

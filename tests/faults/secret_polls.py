@@ -14,9 +14,12 @@ from tests.faults.courier import CHANNEL
 from tests.faults.things import LEADER
 
 
-def drafted(uow: UnitOfWork, voters: Sequence[str], manner: Manner) -> Poll:
+def drafted(
+    uow: UnitOfWork, voters: Sequence[str], manner: Manner, core: Sequence[str] = ()
+) -> Poll:
     """A draft of a record of its own."""
-    record = negotiations.create(uow, LEADER, RecordForm("Renewal", "Acme", channel=CHANNEL))
+    about = RecordForm("Renewal", "Acme", core_team=tuple(core), channel=CHANNEL)
+    record = negotiations.create(uow, LEADER, about)
     form = PollForm(
         question="Which term?",
         options="One year\nTwo years\nThree years",

@@ -95,9 +95,11 @@ async def test_a_secret_poll_mixes_what_was_written_to_each_question(maya, sandb
     await waits(sandbox, 2)
     await maya.clicks("See the result")
     page = maya.modal.text
-    assert all(f"Term {number}" in page for number in range(5))
+    assert sum(f"Term {number}" in page for number in range(5)) == 3
     assert "In mixed order, without names" in page
     assert "Fewer than 5 wrote something" in page
+    await maya.clicks("Read all 5")
+    assert all(f"Term {number}" in maya.modal.text for number in range(5))
     assert not any(f"@{voter.person.name}" in page for voter in voters)
 
 
@@ -108,7 +110,7 @@ async def test_more_than_a_few_texts_have_a_page_of_their_own(maya, sandbox):
         await answers(sandbox.person(name), item_3_reason=f"Term {number}")
     await waits(sandbox, 2)
     await maya.clicks("See the result")
-    assert sum(f"Term {number}" in maya.modal.text for number in range(6)) == 5
+    assert sum(f"Term {number}" in maya.modal.text for number in range(6)) == 3
     await maya.clicks("Read all 6")
     assert "1 to 6 of 6 texts" in maya.modal.text
     assert all(f"Term {number}" in maya.modal.text for number in range(6))

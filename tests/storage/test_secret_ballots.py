@@ -97,14 +97,14 @@ async def test_answers_to_further_questions_are_kept_apart_from_each_other(door:
     poll = await asked(door, items=(records.ITEM, Item("3", "What else?")))
     for number, voter in enumerate(VOTERS[:6]):
         further = [("3", Choice((), f"Words {number}"))]
-        if number < 3:
+        if number < 5:
             further.insert(0, ("2", Choice.read("1:y")))
         choice = Choice((("1", ""),), "", tuple(further))
         await door.write(poll_voting.cast_ballot, voter, poll.id, choice)
         assert await vote_of(door, poll, voter) == choice
     await door.write(poll_running.close, LEADER, poll.id)
     found = await door.read(lambda uow: uow.polls.ballots(poll.id))
-    assert [choice.word() for choice in found.about("2").choices] == ["-"] * 3 + ["1:y"] * 3
+    assert [choice.word() for choice in found.about("2").choices] == ["-"] + ["1:y"] * 5
     assert sorted(found.about("3").comments) == [f"Words {number}" for number in range(6)]
     assert found.about("2").comments == found.comments == ()
     assert all(choice.items == () for choice in found.choices)
