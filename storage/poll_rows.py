@@ -41,6 +41,7 @@ def values_of(scope: Scope, poll: Poll) -> dict[str, object]:
         "remind_at": to_stored(upcoming[1]) if upcoming else None,
         "opens_at": to_stored_or_none(poll.opens_at),
         "edited_at": to_stored_or_none(poll.edited_at),
+        "deadline": to_stored_or_none(poll.deadline),
         "message_ts": poll.message_ts,
     }
 
@@ -71,6 +72,7 @@ def poll_of(scope: Scope, row: Row, voters: tuple[str, ...]) -> Poll:
         meeting=row["meeting"],
         was=content.get("was", ""),
         edited_at=from_stored_or_none(row["edited_at"]),
+        deadline=from_stored_or_none(row["deadline"]),
     )
 
 
@@ -100,6 +102,7 @@ def _settings(manner: Manner) -> dict[str, Any]:
         "adds": manner.takes_options,
         "quorum": manner.quorum,
         "repeat": manner.repeat.value,
+        "early": manner.closes_early,
     }
 
 
@@ -115,6 +118,7 @@ def _from_word(stored: str) -> Manner:
         takes_options=said["adds"],
         quorum=said["quorum"],
         repeat=Repeat(said["repeat"]),
+        closes_early=said["early"],
     )
 
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from bot.domain.choices import Rule, Terms
 
+ADDS_TOO = "People may add answers, so it stays open until its time. Untick one of the two."
 MOST_OPTIONS = 100
 # A view holds a hundred blocks, and a score or a stance needs one for each option.
 MOST_RATED = 20
@@ -43,7 +44,8 @@ class Manner:
     """The settings of a poll. The default is the plainest: one answer, named, told at the close.
 
     `quorum` is the number of answers it takes to count, 0 for none. With `takes_options` those who
-    vote may add an option; who added it is kept nowhere.
+    vote may add an option; who added it is kept nowhere. With `closes_early` the poll closes soon
+    after everybody has answered.
     """
 
     terms: Terms = field(default_factory=lambda: Terms(Rule.SINGLE))
@@ -53,6 +55,7 @@ class Manner:
     takes_options: bool = False
     quorum: int = 0
     repeat: Repeat = Repeat.NEVER
+    closes_early: bool = False
 
     @property
     def is_plain(self) -> bool:
@@ -83,6 +86,7 @@ class Manner:
             "most": self._most_problem(options),
             "results": self._results_problem(),
             "reasons": self._reasons_problem(),
+            "early": ADDS_TOO if self.closes_early and self.takes_options else "",
             "quorum": "" if 0 <= self.quorum <= 500 else "Give a number from 1 to 500, or nothing.",
         }
         return {name: sentence for name, sentence in found.items() if sentence}
