@@ -43,6 +43,7 @@ def manner_of(values: Values) -> Manner:
         takes_options=settings.ADDS in forms.ticks(values, "adds"),
         quorum=forms.number(values, "quorum") or 0,
         repeat=_one_of(Repeat, values, "repeat", Repeat.NEVER),
+        closes_early=settings.EARLY in forms.ticks(values, "early"),
     )
 
 

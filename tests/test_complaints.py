@@ -17,6 +17,7 @@ TRUST = "scenarios/test_poll_trust.py"
 WALK = "scenarios/test_poll_walk.py"
 TROUBLE = "scenarios/test_poll_trouble.py"
 REPEATS = "services/test_poll_repeats.py"
+CLOSING = "scenarios/test_poll_closing.py"
 NUDGES = "services/test_nudges.py"
 SIMULATED = "two_weeks_of_polls_over_a_clock_change_keep_every_promise"
 
@@ -121,6 +122,10 @@ COMPLAINTS = (
         {
             VOTING: ("somebody_elses_poll_is_not_there",),
             TRUST: ("when_everybody_has_answered_the_leaders_page_says_so",),
+            CLOSING: ("it_closes_by_itself_soon_after_everybody_has_answered",),
+            "services/test_poll_closing.py": (
+                "last_votes_at_once_on_three_replicas_close_it_once",
+            ),
             "faults/test_rights.py": ("a_route_serves_those_who_may_and_refuses_the_others",),
         },
     ),

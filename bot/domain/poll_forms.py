@@ -79,7 +79,8 @@ class PollForm:
 
     def filled(self, ready: "Template") -> "PollForm":
         """The form with a template's words and rule, and all else as it was."""
-        words, manner = "\n".join(ready.options), ready.manner
+        words = "\n".join(ready.options)
+        manner = replace(ready.manner, closes_early=self.manner.closes_early)
         return replace(self, question=ready.question, options=words, use=ready.use, manner=manner)
 
     def at(self, closes_at: datetime, feedback_by: datetime | None) -> "PollForm":

@@ -11,6 +11,7 @@ from bot.domain.poll_manner import Reasons
 from bot.domain.poll_results import Result, result_of
 from bot.domain.polls import Poll, PollState
 from bot.domain.text import clean
+from bot.services.poll_closing import note_answer
 from bot.services.poll_messages import repaint, repaint_later
 from bot.services.ports import UnitOfWork
 
@@ -54,6 +55,7 @@ def cast_ballot(uow: UnitOfWork, actor: str, poll_id: str, choice: Choice) -> Ba
     poll = uow.polls.face(poll_id)
     if not (poll.is_open and _fits(poll, choice) and uow.polls.cast(poll_id, actor, choice)):
         _explain(uow, actor, poll_id, choice)
+    note_answer(uow, poll)
     if poll.is_secret:
         repaint_later(uow, poll)
     return Ballot(poll, choice)

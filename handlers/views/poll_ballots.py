@@ -26,8 +26,8 @@ from handlers.views.kit import (
     select,
     text_input,
 )
-from handlers.views.poll_words import chosen, heading, how, promises
-from handlers.views.text import one_line, person, when
+from handlers.views.poll_words import chosen, closing, heading, how, promises
+from handlers.views.text import one_line, person
 
 BALLOT = "polls.ballot"
 CAST = "polls.cast"
@@ -53,7 +53,7 @@ def ballot(poll: Poll, current: Choice | None, now: datetime) -> Dict:
     said = current or Choice(())
     blocks = [
         heading(poll.question),
-        section(f"{person(poll.leader)} asks. {how(poll)} It closes {when(poll.closes_at)}."),
+        section(f"{person(poll.leader)} asks. {how(poll)} It {closing(poll)}."),
         *_DRAWN[poll.manner.terms.rule](poll, said),
         *_why(poll, said),
         actions(*_besides(poll)),

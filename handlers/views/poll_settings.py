@@ -24,6 +24,7 @@ RULE = "polls.rule"
 MORE = "polls.more"
 SECRET = "secret"
 ADDS = "adds"
+EARLY = "early"
 
 # A score that begins with 1 is a choice of its own in the menu.
 AGREE = "score from 1"
@@ -58,7 +59,7 @@ REPEATS = {
 def has_more(form: PollForm) -> bool:
     """Whether a form uses a setting that stands behind the button."""
     manner = form.manner
-    plain = Manner(terms=manner.terms, is_secret=manner.is_secret)
+    plain = Manner(manner.terms, is_secret=manner.is_secret, closes_early=manner.closes_early)
     return manner != plain or form.opens_at is not None
 
 
@@ -84,6 +85,13 @@ def _most(manner: Manner, fresh: str) -> Iterator[Dict]:
         chosen = str(manner.terms.most) if manner.terms.most else ""
         number = number_input(fresh, initial=chosen, least="1", most=str(MOST_RANKED))
         yield field("most", "How many places?", number, hint="Empty: all.", optional=True)
+
+
+def sooner(form: PollForm) -> Dict:
+    """Whether it closes once everybody has answered, beside the time at which it closes else."""
+    keep = option("Soon after everybody has answered, if that is before", EARLY)
+    ticks = checkboxes([keep], initial=[EARLY] if form.manner.closes_early else [])
+    return field("early", "Close it sooner?", ticks, optional=True)
 
 
 def more(form: PollForm, fresh: str, *, is_open: bool) -> Iterator[Dict]:
