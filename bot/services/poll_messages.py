@@ -170,8 +170,21 @@ def hand_out(
     for person in people:
         moment = told[person].after_quiet(uow.now)
         if moment <= latest:
-            key = _ballot_key(poll, person, occasion)
-            uow.outbox.add(Errand(kind, person, {"poll": poll.id}, key, moment, latest))
+            promise_ballot(uow, poll, kind, person, occasion, moment, latest)
+
+
+def promise_ballot(
+    uow: UnitOfWork,
+    poll: Poll,
+    kind: str,
+    person: str,
+    occasion: str,
+    moment: datetime,
+    latest: datetime,
+) -> None:
+    """Promise a ballot to one person, from a moment on and not too late; once an occasion."""
+    key = _ballot_key(poll, person, occasion)
+    uow.outbox.add(Errand(kind, person, {"poll": poll.id}, key, moment, latest))
 
 
 def asked_lately(uow: UnitOfWork, poll: Poll) -> frozenset[str]:

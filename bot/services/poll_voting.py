@@ -108,9 +108,13 @@ def add_option(uow: UnitOfWork, actor: str, poll_id: str, text: str) -> Poll:
 
 def ballot_for(uow: UnitOfWork, voter: str, poll_id: str) -> Poll | None:
     """The poll to put before this person; none when they have voted, want quiet, or it is over."""
+    return None if uow.preferences.get(voter).is_quiet(uow.now) else unanswered(uow, voter, poll_id)
+
+
+def unanswered(uow: UnitOfWork, voter: str, poll_id: str) -> Poll | None:
+    """The poll, if it takes votes and still misses this person's."""
     poll = uow.polls.get(poll_id)
-    wanted = poll.is_open and voter in poll.voters and uow.now < poll.closes_at
-    if not wanted or uow.preferences.get(voter).is_quiet(uow.now):
+    if not poll.is_open or voter not in poll.voters or uow.now >= poll.closes_at:
         return None
     return poll if uow.polls.vote_of(poll_id, voter) is None else None
 

@@ -241,7 +241,7 @@ def _endings(poll: Poll) -> list[Dict]:
 def _really_remind(shown: PollPage) -> Dict:
     missing = count(len(shown.missing), "person has", "people have")
     text = (
-        f"{missing} not answered yet. They get a direct message, outside their quiet hours. "
+        f"{missing} not answered yet. They get a direct message when they next work. "
         "It takes the place of the next reminder; nobody gets more than two."
     )
     return confirm("Remind them now?", text, "Remind them", "Not now")
