@@ -9,8 +9,8 @@ from handlers.views.text import count
 MUTE = "polls.mute"
 UNMUTE = "polls.unmute"
 
-OFF = "Reminders of polls are off, for all polls. `/negotiate settings` has the switch, too."
-ON = "Reminders of polls are on again."
+OFF = "Poll reminders are off, for all polls. `/negotiate settings` has the switch, too."
+ON = "Poll reminders are on again."
 # One sentence for all reasons, so that none of them is told of anybody.
 OTHERS = (
     "The others were asked just now or will be, do not work before it closes, or want no reminders."
@@ -33,7 +33,7 @@ def switched(poll_id: str, *, is_muted: bool) -> Speech:
 def _switch(poll_id: str, is_muted: bool) -> list[Dict]:
     if is_muted:
         return [context(OFF), actions(button("Turn them on again", act(UNMUTE, poll_id)))]
-    return [actions(button("Stop reminders of polls", act(MUTE, poll_id)))]
+    return [actions(button("Stop poll reminders", act(MUTE, poll_id)))]
 
 
 def handed_out(told: Reminded) -> str:

@@ -89,7 +89,8 @@ def _most(manner: Manner, fresh: str) -> Iterator[Dict]:
 
 def sooner(form: PollForm) -> Dict:
     """Whether it closes once everybody has answered, beside the time at which it closes else."""
-    keep = option("Soon after everybody has answered, if that is before", EARLY)
+    told = "Some minutes later, so that the last can change it too."
+    keep = option("Once everybody has answered", EARLY, told)
     ticks = checkboxes([keep], initial=[EARLY] if form.manner.closes_early else [])
     return field("early", "Close it sooner?", ticks, optional=True)
 

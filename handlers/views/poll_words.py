@@ -56,8 +56,8 @@ def closing(poll: Poll) -> str:
     """“closes Friday”, and that it may be sooner where it may, or is."""
     told = f"closes {when(poll.closes_at)}"
     if is_ending(poll):
-        return f"{told}, because everybody has answered"
-    return f"{told}, or soon after everybody has answered" if may_end_early(poll) else told
+        return f"{told}, because all have answered"
+    return f"{told}, or soon after all have answered" if may_end_early(poll) else told
 
 
 def until(poll: Poll) -> str:
@@ -68,7 +68,7 @@ def until(poll: Poll) -> str:
     grace = f"{minutes(GRACE)} minutes"
     if poll.is_secret:
         grace = f"{minutes(STEP)} to {minutes(2 * STEP)} minutes"
-    return f"{told}, or until {grace} after everybody has answered"
+    return f"{told}, or until {grace} after all have answered"
 
 
 def minutes(length: timedelta) -> int:

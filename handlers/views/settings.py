@@ -30,7 +30,7 @@ START = "negotiations.new"
 CALM = option("Calm cards before my meetings", "calm", "And the question afterwards")
 IN_DM = option("My aim and first question in the card", "plan", "Your limit never stands there")
 NUDGES = option("A nudge on my working days", "nudge", "One sentence to try out, at ten")
-REMINDERS = option("Reminders of polls that I have not answered", "polls", "Two a poll at most")
+REMINDERS = option("Poll reminders", "polls", "Two a poll at most, if I have not answered")
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 
@@ -70,7 +70,7 @@ def form(preferences: Preferences, nudging: Nudging | None = None) -> Dict:
 def _work_days(chosen: Sequence[int]) -> Dict:
     options = [option(name, str(number)) for number, name in enumerate(WEEKDAYS)]
     days = select(options, many=True, initial=[str(each) for each in chosen])
-    hint = "Nudges and reminders of polls come on these days only."
+    hint = "Nudges and poll reminders come on these days only."
     return field("work_days", "My working days", days, hint=hint)
 
 
@@ -80,7 +80,7 @@ def saved(preferences: Preferences, nudging: Nudging | None = None) -> Dict:
     if preferences.quiet_from == preferences.quiet_until:
         quiet = "No quiet hours."
     cards = "Calm cards come." if preferences.calm_cards else "Calm cards are off."
-    polls = [] if preferences.poll_reminders else ["Reminders of polls are off."]
+    polls = [] if preferences.poll_reminders else ["Poll reminders are off."]
     text = " ".join(["Saved.", quiet, cards, *_nudges(nudging), *polls])
     return modal(SAVE, "Settings", [section(text)], close="Close")
 

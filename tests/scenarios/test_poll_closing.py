@@ -17,7 +17,7 @@ from tests.scenarios.poll_story import (
     writes_a_poll,
 )
 
-SOONER = {"early": ["Soon after everybody has answered, if that is before"]}
+SOONER = {"early": ["Once everybody has answered"]}
 MINUTE = 60
 SOON = GATHER.total_seconds() + 1
 
@@ -57,15 +57,15 @@ async def opens_the_poll(maya):
 
 async def test_it_closes_by_itself_soon_after_everybody_has_answered(maya, tomas, aisha, sandbox):
     await asks(maya, **SOONER)
-    assert "or soon after everybody has answered" in the_poll(tomas).text
+    assert "or soon after all have answered" in the_poll(tomas).text
     await votes(tomas, "May")
-    assert "or until 5 minutes after everybody has answered" in whispered(tomas)
+    assert "or until 5 minutes after all have answered" in whispered(tomas)
     await sandbox.moves(HOUR)
     await votes(aisha, "June")
     await sandbox.moves(SOON)
-    assert "because everybody has answered" in the_poll(tomas).text
+    assert "because all have answered" in the_poll(tomas).text
     await votes(aisha, "May")
-    assert "everybody" not in whispered(aisha)
+    assert "all have" not in whispered(aisha)
     await sandbox.moves(GRACE.total_seconds() + SOON)
     message = the_poll(tomas)
     assert "2 of 2 answered" in message.text
@@ -78,7 +78,7 @@ async def test_it_closes_by_itself_soon_after_everybody_has_answered(maya, tomas
 
 async def test_without_it_the_announced_time_holds(maya, tomas, aisha, sandbox):
     await asks(maya)
-    assert "everybody" not in the_poll(tomas).text.replace("everybody's", "")
+    assert "all have" not in the_poll(tomas).text
     for voter in (tomas, aisha):
         await votes(voter, "June")
     await sandbox.moves(HOUR)
@@ -96,7 +96,7 @@ async def test_the_leaders_page_says_that_it_ends_and_more_time_holds(
     await maya.closes(everything=True)
     await sandbox.moves(SOON)
     await opens_the_poll(maya)
-    assert maya.sees("because everybody has answered")
+    assert maya.sees("because all have answered")
     await maya.clicks("Change the deadline")
     assert maya.sees("It then stays open until that time.")
     await maya.fills({"closes_at": clock.now() + 2 * GRACE})
@@ -112,9 +112,9 @@ async def test_the_form_keeps_it_and_says_what_it_does_not_go_with(maya):
     assert "so it stays open until its time" in maya.errors()["early"]
     await maya.fills({"adds": []})
     await maya.submits()
-    assert maya.sees("or soon after everybody has answered")
+    assert maya.sees("or soon after all have answered")
     await maya.closes(everything=True)
     await writes_a_poll(maya, **SOONER)
     await maya.clicks("Back to edit")
     await maya.submits()
-    assert maya.sees("or soon after everybody has answered")
+    assert maya.sees("or soon after all have answered")

@@ -53,15 +53,15 @@ async def opens_the_poll(maya):
 async def test_one_click_in_a_reminder_stops_all_and_another_brings_them_back(maya, aisha, sandbox):
     await asks(maya, picked=("aisha",))
     await sandbox.moves(DAY)
-    await aisha.clicks("Stop reminders of polls", within="dm")
+    await aisha.clicks("Stop poll reminders", within="dm")
     left = aisha.dms()[-1]
-    assert "Reminders of polls are off, for all polls." in left.text
+    assert "Poll reminders are off, for all polls." in left.text
     assert QUESTION in left.text
     assert "Vote" in left.buttons()
     await sandbox.moves(DAY - HOUR)
     assert len(aisha.dms()) == 1
     await aisha.clicks("Turn them on again", within="dm")
-    assert "Stop reminders of polls" in aisha.dms()[-1].buttons()
+    assert "Stop poll reminders" in aisha.dms()[-1].buttons()
     later = CLOSE + timedelta(days=1)
     await asks(
         maya,
@@ -78,7 +78,7 @@ async def test_settings_switch_reminders_off_and_the_poll_still_waits_on_home(ma
     await aisha.runs("/negotiate settings")
     await aisha.fills({"wanted": ["calm", "plan"]})
     await aisha.submits()
-    assert aisha.sees("Reminders of polls are off.")
+    assert aisha.sees("Poll reminders are off.")
     await aisha.closes()
     await asks(maya)
     await sandbox.moves(2 * DAY - HOUR)
