@@ -70,7 +70,7 @@ def form(preferences: Preferences, nudging: Nudging | None = None) -> Dict:
 def _work_days(chosen: Sequence[int]) -> Dict:
     options = [option(name, str(number)) for number, name in enumerate(WEEKDAYS)]
     days = select(options, many=True, initial=[str(each) for each in chosen])
-    hint = "Nudges and poll reminders come on these days only."
+    hint = "Nudges come on these days at ten, poll reminders from nine to five."
     return field("work_days", "My working days", days, hint=hint)
 
 
