@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.poll_forms import usual_times
 from tests.scenarios.poll_story import (
     CLOSE,
     DAY,
@@ -12,6 +13,7 @@ from tests.scenarios.poll_story import (
     QUESTION,
     asks,
     starts,
+    votes,
 )
 
 AGAIN = "And which place?"
@@ -115,3 +117,17 @@ async def test_nobody_is_reminded_on_a_day_off(maya, aisha, sandbox):
     await sandbox.moves(HOUR)
     assert len(aisha.dms()) == 1
     assert HERE in aisha.dms()[-1].text
+
+
+@pytest.mark.parametrize("days", [0, 1, 2, 3, 6])
+async def test_on_whatever_day_the_demo_begins_its_colleague_is_reminded(
+    maya, tomas, aisha, sandbox, clock, days
+):
+    await sandbox.moves(days * DAY)
+    closes_at, hears_at = usual_times(clock.now(), "Europe/Stockholm")
+    await asks(maya, closes_at=closes_at, feedback_by=hears_at)
+    await votes(tomas, "May")
+    while clock.now() < closes_at:
+        await sandbox.moves(HOUR)
+    assert "still missing your answer" in aisha.dms()[0].text
+    assert tomas.dms() == []
