@@ -8,6 +8,7 @@ from datetime import time, timedelta
 from pathlib import Path
 from statistics import median
 
+from bot.domain.nudges import Nudging
 from bot.domain.outbox import Errand
 from bot.domain.preferences import Preferences
 from bot.services.ports import UnitOfWork
@@ -56,8 +57,11 @@ async def _seed(home: Path) -> None:
 
 def _add_poll_and_reminders(uow: UnitOfWork) -> None:
     poll = seed.add_open_poll(uow, (*seed.VOTERS, *REMINDED))
+    zone = f"Etc/GMT{uow.now.hour - 12:+d}"
     for n, voter in enumerate(REMINDED):
-        uow.preferences.put(Preferences(voter, quiet_from=time.min, quiet_until=time.min))
+        # Reminders come in working hours: it is noon, and a working day, for each of them.
+        uow.preferences.put(Preferences(voter, zone, quiet_from=time.min, quiet_until=time.min))
+        uow.nudges.put(Nudging(voter, work_days=tuple(range(7))))
         due = uow.now + timedelta(seconds=3 + SPREAD * n / len(REMINDED))
         key = f"poll:{poll.id}:remind:{voter}:bench"
         uow.outbox.add(Errand("polls.remind", voter, {"poll": poll.id}, key, due))

@@ -93,7 +93,7 @@ class Stage:
 def seconds_to_morning(now: datetime) -> float:
     """How far ahead the next working morning of the demo's company lies.
 
-    The demo begins at nine, whenever it is played, so that no quiet hours are in the way.
+    The demo begins at nine on a working day, whenever it is played, so that nothing waits for one.
     """
     local = now.astimezone(zone_info(OFFICE))
     morning = local.replace(hour=9, minute=0, second=0, microsecond=0)

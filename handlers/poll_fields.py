@@ -73,6 +73,7 @@ def manner_of(values: Values) -> Manner:
         quorum=forms.number(values, "quorum") or 0,
         repeat=_one_of(Repeat, values, "repeat", Repeat.NEVER),
         by_group=settings.GROUPS in forms.ticks(values, "groups"),
+        closes_early=settings.EARLY in forms.ticks(values, "early"),
     )
 
 

@@ -7,6 +7,7 @@ from bot.domain.outbox import Errand
 from bot.services import poll_messages, poll_news, poll_voting, polls
 from bot.services.ports import UnitOfWork
 from handlers.outcomes import is_message_gone
+from handlers.poll_reminders import reminder
 from handlers.refresh import Painting
 from handlers.speaking import Place, Speaker, Speakers
 from handlers.views import poll_messages as messages
@@ -42,8 +43,8 @@ def voice(speakers: Speakers) -> None:
     speakers.say("polls.unsaid", Speaker(tell_unsaid))
     speakers.say("polls.decide", Speaker(decide))
     speakers.say("polls.decided", Speaker(decided, edits=note_at_close))
-    speakers.say("polls.invite", Speaker(partial(ballot, is_reminder=False), failed=unreached))
-    speakers.say("polls.remind", Speaker(partial(ballot, is_reminder=True), failed=unreached))
+    speakers.say("polls.invite", Speaker(invitation, failed=unreached))
+    speakers.say("polls.remind", Speaker(reminder, failed=unreached))
     speakers.say("polls.unreached", Speaker(tell_unreached))
     speakers.say("polls.not_posted", Speaker(tell_not_posted))
     speakers.say("polls.not_opened", Speaker(tell_not_opened))
@@ -173,9 +174,9 @@ def tell_not_sure(uow: UnitOfWork, errand: Errand) -> Speech | None:
 # To a voter
 
 
-def ballot(uow: UnitOfWork, errand: Errand, *, is_reminder: bool) -> Speech | None:
+def invitation(uow: UnitOfWork, errand: Errand) -> Speech | None:
     poll = poll_voting.ballot_for(uow, errand.to, errand.args["poll"])
-    return messages.ballot_message(poll, is_reminder=is_reminder) if poll else None
+    return messages.ballot_message(poll, is_reminder=False) if poll else None
 
 
 def unreached(uow: UnitOfWork, errand: Errand, _error: str) -> None:

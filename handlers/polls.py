@@ -1,8 +1,16 @@
 """Polls: the leader's page, and everything that can be done with a poll that was posted."""
 
 from bot.domain.errors import PollStillOpen
-from bot.services import poll_files, poll_messages, poll_repeats, poll_running, polls
+from bot.services import (
+    poll_files,
+    poll_messages,
+    poll_reminders,
+    poll_repeats,
+    poll_running,
+    polls,
+)
 from handlers import forms, poll_drafts, poll_voting
+from handlers import poll_reminders as reminding
 from handlers.beneath import beneath, carried_by, refresh
 from handlers.files import by_dm
 from handlers.poll_fields import wording_of
@@ -11,10 +19,10 @@ from handlers.router import Reply, Request, Routes, Update
 from handlers.views import poll_files as files
 from handlers.views import poll_forms
 from handlers.views import poll_notes as notes
+from handlers.views import poll_reminders as reminders
 from handlers.views import poll_written as written
 from handlers.views import polls as views
 from handlers.views.notices import FILE_NOT_SENT, FILE_SENT
-from handlers.views.text import count
 
 # A name says nothing of what is inside.
 _FILE_NAME = "poll.csv"
@@ -26,6 +34,7 @@ def register(routes: Routes) -> None:
     """Every word and id of this noun."""
     poll_drafts.register(routes)
     poll_voting.register(routes)
+    reminding.register(routes)
     routes.action(views.OPEN, show)
     routes.action(views.CLOSE, close)
     routes.action(views.EXTEND, extend)
@@ -84,9 +93,8 @@ async def reworded(request: Request) -> Reply:
 
 async def remind(request: Request) -> Reply:
     """A reminder now, in the place of the one that was due next."""
-    reminded = await request.write(poll_running.remind_now, request.user, request.args[0])
-    people = count(reminded.people, "person gets", "people get")
-    return await _page_again(request, f"{people} a reminder, outside their quiet hours.")
+    reminded = await request.write(poll_reminders.remind_now, request.user, request.args[0])
+    return await _page_again(request, reminders.handed_out(reminded))
 
 
 async def read_written(request: Request) -> Reply:

@@ -175,7 +175,7 @@ class Request:
     async def note(
         self, use_case: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Like `write`, for what lets nothing fall due, like a vote: nobody need be woken."""
+        """Like `write`, for what lets nothing fall due soon, like a vote: nobody need be woken."""
         door = self.parley.database.of(self.tenant)
         if self.progress.wrote:
             return await door.write(use_case, *args, **kwargs)

@@ -38,6 +38,7 @@ async def save(request: Request) -> Reply:
         plan_in_dm="plan" in wanted,
         work_days=[int(day) for day in forms.choices(values, "work_days") if day.isdecimal()],
         nudged="nudge" in wanted,
+        poll_reminders="polls" in wanted,
     )
     return Update(views.saved(saved, await request.read(nudges.get, request.user)))
 

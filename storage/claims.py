@@ -29,7 +29,7 @@ from storage.keys import KeyRing
 from storage.outbox import errand_of
 from storage.session import EVERYBODY, Row, Session
 from storage.statements import Statement, number, putting, word
-from storage.tables import nudges, outbox, polls, tenants
+from storage.tables import nudges, outbox, poll_looks, polls, tenants
 from storage.types import Instant, RealNow, from_stored, to_stored, to_stored_or_none
 
 PAUSED, ACTIVE = "paused", "active"
@@ -112,10 +112,18 @@ def _first(table: Table, state: str, instant: Column[Any]) -> ScalarSelect[int]:
     )
 
 
+_first_look = (
+    select(poll_looks.c.look_at)
+    .where(_speaks(poll_looks))
+    .order_by(poll_looks.c.look_at)
+    .limit(number(1))
+    .scalar_subquery()
+)
 _NEXT = Statement(
     select(
         _first(outbox, "pending", outbox.c.not_before).label("errand"),
         _first(polls, "open", polls.c.closes_at).label("close"),
+        _first_look.label("look"),
         _first(polls, "open", polls.c.remind_at).label("reminder"),
         _first(polls, "scheduled", polls.c.opens_at).label("opening"),
         _first(nudges, "on", nudges.c.next_at).label("nudge"),
@@ -124,7 +132,7 @@ _NEXT = Statement(
 )
 
 
-_DUE_BY_ROWS = ("errand", "close", "reminder", "opening", "nudge")
+_DUE_BY_ROWS = ("errand", "close", "look", "reminder", "opening", "nudge")
 
 
 def _tenants_with(table: Table, state: str, instant: Column[Any]) -> Any:
@@ -136,6 +144,9 @@ def _tenants_with(table: Table, state: str, instant: Column[Any]) -> Any:
 _TENANTS_DUE = Statement(
     union(
         _tenants_with(polls, "open", polls.c.closes_at),
+        select(poll_looks.c.tenant).where(
+            poll_looks.c.look_at <= bindparam("now"), _speaks(poll_looks)
+        ),
         _tenants_with(polls, "open", polls.c.remind_at),
         _tenants_with(polls, "scheduled", polls.c.opens_at),
         _tenants_with(nudges, "on", nudges.c.next_at),
@@ -205,7 +216,7 @@ def next_due(session: Session, now: datetime) -> datetime | None:
 
 
 def tenants_due(session: Session, now: datetime) -> Sequence[str]:
-    """The tenants with polls to open, close or remind of, or with people to nudge."""
+    """The tenants with polls to open, close, count or remind of, or with people to nudge."""
     session.enter(EVERYBODY)
     return [row["tenant"] for row in session.rows(_TENANTS_DUE, now=to_stored(now))]
 

@@ -44,6 +44,7 @@ def values_of(scope: Scope, poll: Poll) -> dict[str, object]:
         "remind_at": to_stored(upcoming[1]) if upcoming else None,
         "opens_at": to_stored_or_none(poll.opens_at),
         "edited_at": to_stored_or_none(poll.edited_at),
+        "deadline": to_stored_or_none(poll.deadline),
         "message_ts": poll.message_ts,
     }
 
@@ -76,6 +77,7 @@ def poll_of(scope: Scope, row: Row, voters: tuple[str, ...]) -> Poll:
         edited_at=from_stored_or_none(row["edited_at"]),
         items=tuple(map(_item, content.get("items", ()))),
         core=tuple(content.get("core", ())),
+        deadline=from_stored_or_none(row["deadline"]),
     )
 
 
@@ -124,6 +126,7 @@ def _settings(manner: Manner) -> dict[str, Any]:
         "quorum": manner.quorum,
         "repeat": manner.repeat.value,
         "by_group": manner.by_group,
+        "early": manner.closes_early,
     }
 
 
@@ -140,6 +143,7 @@ def _from_word(stored: str) -> Manner:
         quorum=said["quorum"],
         repeat=Repeat(said["repeat"]),
         by_group=said["by_group"],
+        closes_early=said["early"],
     )
 
 

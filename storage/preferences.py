@@ -52,6 +52,7 @@ def _values(preferences: Preferences) -> dict[str, object]:
         "quiet_until": preferences.quiet_until.isoformat(),
         "calm_cards": preferences.calm_cards,
         "plan_in_dm": preferences.plan_in_dm,
+        "poll_reminders": preferences.poll_reminders,
     }
 
 
@@ -63,4 +64,5 @@ def _preferences(row: Row) -> Preferences:
         quiet_until=time.fromisoformat(row["quiet_until"]),
         calm_cards=bool(row["calm_cards"]),
         plan_in_dm=bool(row["plan_in_dm"]),
+        poll_reminders=bool(row["poll_reminders"]),
     )

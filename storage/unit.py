@@ -10,6 +10,7 @@ from storage.negotiations import Negotiations
 from storage.nudges import Nudges
 from storage.outbox import Outbox
 from storage.parts import Parts
+from storage.poll_looks import PollLooks
 from storage.polls import Polls
 from storage.preferences import PreferencesBook
 from storage.prep import Preparations
@@ -44,6 +45,11 @@ class Unit(Scope):
     def polls(self) -> Polls:
         """Polls and votes."""
         return Polls(self)
+
+    @property
+    def poll_looks(self) -> PollLooks:
+        """Which polls to look at, for whether everybody has answered."""
+        return PollLooks(self)
 
     @property
     def meetings(self) -> Meetings:

@@ -17,6 +17,8 @@ TRUST = "scenarios/test_poll_trust.py"
 WALK = "scenarios/test_poll_walk.py"
 TROUBLE = "scenarios/test_poll_trouble.py"
 REPEATS = "services/test_poll_repeats.py"
+CLOSING = "scenarios/test_poll_closing.py"
+REMINDERS = "scenarios/test_poll_reminders.py"
 NUDGES = "services/test_nudges.py"
 SIMULATED = "two_weeks_of_polls_over_a_clock_change_keep_every_promise"
 
@@ -121,6 +123,10 @@ COMPLAINTS = (
         {
             VOTING: ("somebody_elses_poll_is_not_there",),
             TRUST: ("when_everybody_has_answered_the_leaders_page_says_so",),
+            CLOSING: ("it_closes_by_itself_soon_after_everybody_has_answered",),
+            "services/test_poll_closing.py": (
+                "last_votes_at_once_on_three_replicas_close_it_once",
+            ),
             "faults/test_rights.py": ("a_route_serves_those_who_may_and_refuses_the_others",),
         },
     ),
@@ -162,6 +168,12 @@ COMPLAINTS = (
         {
             "scenarios/test_quick_walk.py": ("one_click_stops_them_and_one_pauses_them",),
             NUDGES: ("nobody_is_nudged_who_did_not_ask",),
+            REMINDERS: ("one_click_in_a_reminder_stops_all_and_another_brings_them_back",),
+            "services/test_poll_reminders.py": (
+                "whoever_wants_no_reminders_gets_none_by_the_clock",
+                "nor_by_their_leaders_hand_who_hears_how_many_and_not_who",
+                "nor_one_that_was_promised_before",
+            ),
             "scenarios/test_meeting_walk.py": (
                 "quiet_hours_keep_the_card_away_and_the_page_says_so",
             ),
@@ -171,6 +183,7 @@ COMPLAINTS = (
         "Reminders know no snooze and no days off.",
         {
             "scenarios/test_meeting_walk.py": ("ready_snooze_and_skip_answer_in_place",),
+            REMINDERS: ("nobody_is_reminded_on_a_day_off",),
             "domain/test_nudges.py": (
                 "no_nudge_comes_on_a_day_off",
                 "none_comes_while_off_or_paused",

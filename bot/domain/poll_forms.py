@@ -96,7 +96,7 @@ class PollForm:
             question=ready.question,
             options="\n".join(ready.options),
             use=ready.use,
-            manner=ready.manner,
+            manner=replace(ready.manner, closes_early=self.manner.closes_early),
             items=ready.items,
         )
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from bot.domain.choices import Rule, Terms
 
+ADDS_TOO = "People may add answers, so it stays open until its time. Untick one of the two."
 MOST_OPTIONS = 100
 # A view holds a hundred blocks, and a score or a stance needs one for each option.
 MOST_RATED = 20
@@ -44,7 +45,8 @@ class Manner:
 
     `quorum` is the number of answers it takes to count, 0 for none. With `takes_options` those who
     vote may add an option; who added it is kept nowhere. With `by_group` the leader also sees the
-    result for the core team and the others apart.
+    result for the core team and the others apart. With `closes_early` the poll closes soon after
+    everybody has answered.
     """
 
     terms: Terms = field(default_factory=lambda: Terms(Rule.SINGLE))
@@ -55,6 +57,7 @@ class Manner:
     quorum: int = 0
     repeat: Repeat = Repeat.NEVER
     by_group: bool = False
+    closes_early: bool = False
 
     @property
     def is_plain(self) -> bool:
@@ -85,6 +88,7 @@ class Manner:
             "most": self._most_problem(options),
             "results": self._results_problem(),
             "reasons": self._reasons_problem(),
+            "early": ADDS_TOO if self.closes_early and self.takes_options else "",
             "quorum": "" if 0 <= self.quorum <= 500 else "Give a number from 1 to 500, or nothing.",
         }
         return {name: sentence for name, sentence in found.items() if sentence}

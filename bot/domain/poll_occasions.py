@@ -9,6 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from bot.domain.meetings import Meeting
 from bot.domain.people import zone_info
+from bot.domain.poll_closing import announced_close
 from bot.domain.poll_manner import Manner, Repeat
 from bot.domain.poll_times import SHORTEST
 from bot.domain.polls import Poll, PollState
@@ -26,9 +27,8 @@ def next_weekly(poll: Poll, poll_id: str, zone: str, now: datetime) -> Poll:
     days = step
     while shifted(began, days, zone) <= now:
         days += step
-    again = _occasion(
-        poll, poll_id, shifted(began, days, zone), shifted(poll.closes_at, days, zone)
-    )
+    closes_at = shifted(announced_close(poll), days, zone)
+    again = _occasion(poll, poll_id, shifted(began, days, zone), closes_at)
     hears = poll.feedback_by and shifted(poll.feedback_by, days, zone)
     return replace(again, feedback_by=hears)
 
@@ -39,7 +39,7 @@ def next_before(poll: Poll, poll_id: str, meeting: Meeting, now: datetime) -> Po
     if times is None:
         return None
     opens_at, closes_at = times
-    hears = poll.feedback_by and closes_at + (poll.feedback_by - poll.closes_at)
+    hears = poll.feedback_by and closes_at + (poll.feedback_by - announced_close(poll))
     return replace(
         _occasion(poll, poll_id, opens_at, closes_at), meeting=meeting.id, feedback_by=hears
     )

@@ -61,7 +61,8 @@ class Poll:
     `opens_at` is when a poll that waits will be posted. `meeting` is the one that it comes before,
     and `series` names a poll that repeats with all its occasions. `was` is the question as first
     posted, once its words were changed at `edited_at`. `core` are the voters who were in the core
-    team when it was posted, where the result is told by group.
+    team when it was posted, where the result is told by group. `deadline` is the close that was
+    announced, once everybody had answered before it: see `poll_closing`.
     """
 
     id: str
@@ -88,6 +89,7 @@ class Poll:
     edited_at: datetime | None = None
     items: tuple[Item, ...] = ()
     core: tuple[str, ...] = ()
+    deadline: datetime | None = None
 
     @property
     def is_secret(self) -> bool:
@@ -235,14 +237,16 @@ class Poll:
     def extended(self, closes_at: datetime, now: datetime) -> "Poll":
         """The open poll with another deadline; a slot that has reminded does not do so again.
 
-        When the answer to those asked was promised for an earlier moment, it moves along.
+        When the answer to those asked was promised for an earlier moment, it moves along. If
+        everybody had answered, it stays open until then all the same.
         """
         self._check_open()
         problem = deadline_problem(closes_at, now)
         if problem:
             raise Invalid({"closes_at": problem})
         later = self.feedback_by and max(self.feedback_by, closes_at)
-        return replace(self, closes_at=closes_at, feedback_by=later)
+        deadline = self.deadline and closes_at
+        return replace(self, closes_at=closes_at, feedback_by=later, deadline=deadline)
 
     def reworded(
         self, question: str, options: Sequence[Option], items: Sequence[Item], at: datetime

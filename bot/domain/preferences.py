@@ -1,4 +1,4 @@
-"""What one person lets Parley do: quiet hours and what may stand in a DM."""
+"""What one person lets Parley do: quiet hours, what is sent, and what may stand in a DM."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -20,6 +20,7 @@ class Preferences:
     quiet_until: time = time(7, 0)
     calm_cards: bool = True
     plan_in_dm: bool = True
+    poll_reminders: bool = True
 
     def is_quiet(self, at: datetime) -> bool:
         """Whether this instant lies in the person's quiet hours."""

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.services import nudges, poll_running
+from bot.services import nudges, poll_closing, poll_reminders, poll_running
 from bot.services.ports_outbox import Door, Storage, UseCase
 
 log = logging.getLogger(__name__)
@@ -12,7 +12,8 @@ log = logging.getLogger(__name__)
 # Each looks at its tenant's rows, does all that is due by now, and does nothing when called again.
 DUE: Mapping[str, UseCase] = {
     "polls.close": poll_running.close_due,
-    "polls.remind": poll_running.remind_due,
+    "polls.count": poll_closing.look_due,
+    "polls.remind": poll_reminders.remind_due,
     "nudges.hand_out": nudges.hand_out_due,
 }
 

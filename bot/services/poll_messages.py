@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.errors import AlreadyDone, NotFound
 from bot.domain.outbox import Errand, State
+from bot.domain.poll_closing import next_step
 from bot.domain.polls import REMIND_APART, Poll, PollState, Slot
 from bot.services.ports import UnitOfWork
 from bot.services.rights import led_poll
@@ -14,8 +15,6 @@ DECIDE = "polls.decide"
 INVITE = "invite"
 # So that several people who cannot be reached are told of in one message.
 GATHER = timedelta(minutes=1)
-# Seconds between two looks at the turnout of a secret poll [X].
-STEP = 600
 
 
 def promise_post(uow: UnitOfWork, poll: Poll, absent: Sequence[str]) -> None:
@@ -137,8 +136,7 @@ def repaint_later(uow: UnitOfWork, poll: Poll) -> None:
 
     Shown at once, each step of it would tell when somebody voted.
     """
-    seconds = int(uow.now.timestamp())
-    moment = datetime.fromtimestamp(seconds - seconds % STEP + STEP, tz=uow.now.tzinfo)
+    moment = next_step(uow.now)
     key = f"{key_of(poll.id, 'polls.repaint')}:turnout:{moment.isoformat()}"
     uow.outbox.add(Errand("polls.repaint", poll.channel, {"poll": poll.id}, key, moment))
 
@@ -172,8 +170,21 @@ def hand_out(
     for person in people:
         moment = told[person].after_quiet(uow.now)
         if moment <= latest:
-            key = _ballot_key(poll, person, occasion)
-            uow.outbox.add(Errand(kind, person, {"poll": poll.id}, key, moment, latest))
+            promise_ballot(uow, poll, kind, person, occasion, moment, latest)
+
+
+def promise_ballot(
+    uow: UnitOfWork,
+    poll: Poll,
+    kind: str,
+    person: str,
+    occasion: str,
+    moment: datetime,
+    latest: datetime,
+) -> None:
+    """Promise a ballot to one person, from a moment on and not too late; once an occasion."""
+    key = _ballot_key(poll, person, occasion)
+    uow.outbox.add(Errand(kind, person, {"poll": poll.id}, key, moment, latest))
 
 
 def asked_lately(uow: UnitOfWork, poll: Poll) -> frozenset[str]:

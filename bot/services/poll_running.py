@@ -1,28 +1,15 @@
 """What the leader does with a poll that was posted, and what happens to it by itself."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.errors import AlreadyDone, Invalid
+from bot.domain.errors import Invalid
 from bot.domain.poll_wording import Wording, reworded
-from bot.domain.polls import REMINDER_CUTOFF, Poll
+from bot.domain.polls import Poll
 from bot.services.feedback_due import promise_due
-from bot.services.poll_messages import DECIDE, asked_lately, ballots_of, hand_out, promise, repaint
+from bot.services.poll_messages import DECIDE, ballots_of, promise, repaint
 from bot.services.poll_repeats import follow_up
 from bot.services.ports import UnitOfWork
 from bot.services.rights import led_poll
-
-ENOUGH = "Everybody who is missing was reminded twice. A third message would be read by nobody."
-JUST_NOW = "Everybody who is missing was asked just now, or will be when their quiet hours end."
-
-
-@dataclass(frozen=True)
-class Reminded:
-    """How many were reminded just now, and how many will be when their quiet hours end."""
-
-    poll: Poll
-    people: int
 
 
 def extend(uow: UnitOfWork, actor: str, poll_id: str, closes_at: datetime | None) -> Poll:
@@ -59,52 +46,12 @@ def delete(uow: UnitOfWork, actor: str, poll_id: str) -> Poll:
     return poll
 
 
-def remind_now(uow: UnitOfWork, actor: str, poll_id: str) -> Reminded:
-    """Remind those who have not voted; it takes the place of the reminder that was due next."""
-    poll = led_poll(uow, actor, poll_id)
-    poll.check_votes_taken(uow.now)
-    upcoming = poll.next_reminder()
-    if upcoming is None:
-        raise AlreadyDone(ENOUGH)
-    missing = _missing(uow, poll)
-    told = _remind(uow, poll.reminded_for(upcoming[0]), missing, upcoming[0])
-    if missing and not told:
-        raise AlreadyDone(JUST_NOW)
-    return Reminded(poll, told)
-
-
 def close_due(uow: UnitOfWork) -> int:
     """Close every poll whose deadline has come, with nobody clicking; how many."""
     due = uow.polls.due_to_close(uow.now)
     for poll in due:
         _close(uow, poll)
     return len(due)
-
-
-def remind_due(uow: UnitOfWork) -> int:
-    """Hand out the reminders that are due, to those who have not voted only; for how many polls.
-
-    When several have come due meanwhile, people get one, not all of them.
-    """
-    due = [(poll, poll.due_slots(uow.now)) for poll in uow.polls.due_to_remind(uow.now)]
-    reminding = [(poll, slots) for poll, slots in due if slots]
-    for poll, slots in reminding:
-        _remind(uow, poll.reminded_for(*slots), _missing(uow, poll), slots[-1])
-    return len(reminding)
-
-
-def _remind(uow: UnitOfWork, poll: Poll, missing: Sequence[str], slot: str) -> int:
-    """Hand out a slot's reminders but to those who had a ballot just now; to how many."""
-    uow.polls.save(poll)
-    lately = asked_lately(uow, poll)
-    people = [person for person in missing if person not in lately]
-    hand_out(uow, poll, "polls.remind", people, slot, poll.closes_at - REMINDER_CUTOFF)
-    return len(people)
-
-
-def _missing(uow: UnitOfWork, poll: Poll) -> Sequence[str]:
-    answered = uow.polls.answered(poll.id)
-    return [voter for voter in poll.voters if voter not in answered]
 
 
 def _close(uow: UnitOfWork, poll: Poll) -> Poll:

@@ -11,6 +11,7 @@ from bot.domain.poll_manner import Reasons
 from bot.domain.poll_results import Result, result_of
 from bot.domain.polls import Poll, PollState
 from bot.domain.text import clean
+from bot.services.poll_closing import note_answer
 from bot.services.poll_messages import repaint, repaint_later
 from bot.services.ports import UnitOfWork
 
@@ -61,6 +62,7 @@ def cast_ballot(uow: UnitOfWork, actor: str, poll_id: str, choice: Choice) -> Ba
     poll = uow.polls.face(poll_id)
     if not (poll.is_open and _fits(poll, choice) and uow.polls.cast(poll_id, actor, choice)):
         _explain(uow, actor, poll_id, choice)
+    note_answer(uow, poll)
     if poll.is_secret:
         repaint_later(uow, poll)
     return Ballot(poll, choice)
@@ -113,9 +115,13 @@ def add_option(uow: UnitOfWork, actor: str, poll_id: str, text: str) -> Poll:
 
 def ballot_for(uow: UnitOfWork, voter: str, poll_id: str) -> Poll | None:
     """The poll to put before this person; none when they have voted, want quiet, or it is over."""
+    return None if uow.preferences.get(voter).is_quiet(uow.now) else unanswered(uow, voter, poll_id)
+
+
+def unanswered(uow: UnitOfWork, voter: str, poll_id: str) -> Poll | None:
+    """The poll, if it takes votes and still misses this person's."""
     poll = uow.polls.get(poll_id)
-    wanted = poll.is_open and voter in poll.voters and uow.now < poll.closes_at
-    if not wanted or uow.preferences.get(voter).is_quiet(uow.now):
+    if not poll.is_open or voter not in poll.voters or uow.now >= poll.closes_at:
         return None
     return poll if uow.polls.vote_of(poll_id, voter) is None else None
 

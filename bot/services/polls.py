@@ -8,6 +8,7 @@ from bot.domain.decisions import Visibility
 from bot.domain.errors import AlreadyDone, Invalid
 from bot.domain.negotiations import Negotiation
 from bot.domain.people import Person
+from bot.domain.poll_closing import announced_close
 from bot.domain.poll_forms import PollForm, draft, form_of
 from bot.domain.poll_groups import Part
 from bot.domain.poll_reach import voters_among
@@ -80,9 +81,10 @@ def duplicate(uow: UnitOfWork, actor: str, poll_id: str) -> Poll:
         if other.state is PollState.DRAFT and other.asks_like(poll):
             return other
     form = form_of(poll)
-    length = poll.closes_at - (poll.opened_at or poll.opens_at or uow.now)
+    close = announced_close(poll)
+    length = close - (poll.opened_at or poll.opens_at or uow.now)
     closes_at = uow.now + max(length, SHORTEST)
-    later = form.feedback_by and closes_at + (form.feedback_by - poll.closes_at)
+    later = form.feedback_by and closes_at + (form.feedback_by - close)
     return prepare(uow, actor, poll.negotiation, form.at(closes_at, later))
 
 

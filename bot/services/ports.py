@@ -19,7 +19,7 @@ from bot.services.ports_drafts import Drafts
 from bot.services.ports_feedback import FeedbackBook
 from bot.services.ports_involvement import Involvement, Parts
 from bot.services.ports_nudges import Nudges
-from bot.services.ports_polls import Polls
+from bot.services.ports_polls import PollLooks, Polls
 from bot.services.ports_quick import QuickPreps
 from bot.services.ports_resistance import Resistance
 from bot.services.ports_updates import Questions, Updates
@@ -198,6 +198,8 @@ class UnitOfWork(Protocol):
     def drafts(self) -> Drafts: ...
     @property
     def polls(self) -> Polls: ...
+    @property
+    def poll_looks(self) -> PollLooks: ...
     @property
     def meetings(self) -> Meetings: ...
     @property

@@ -1,6 +1,6 @@
 """What nudges ask of storage."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -12,6 +12,11 @@ class Nudges(Protocol):
 
     def get(self, user: str) -> Nudging:
         """What this person wants; off when nothing was said."""
+        ...
+
+    def work_days(self, users: Collection[str]) -> Mapping[str, tuple[int, ...]]:
+        """The weekdays on which each of these people works, Monday 0; also of those without any
+        nudges."""
         ...
 
     def put(self, nudging: Nudging) -> None: ...

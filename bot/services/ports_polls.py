@@ -9,6 +9,22 @@ from bot.domain.poll_results import Ballots
 from bot.domain.polls import Poll
 
 
+class PollLooks(Protocol):
+    """Polls of which somebody should see whether everybody has answered."""
+
+    def promise(self, poll_id: str, at: datetime) -> None:
+        """Have a poll looked at, unless that is promised already."""
+        ...
+
+    def due(self, now: datetime, limit: int) -> Sequence[str]:
+        """The ids of polls that are to be looked at."""
+        ...
+
+    def done(self, poll_id: str) -> None:
+        """Forget the promise: call it with the poll at hand, so that no vote comes between."""
+        ...
+
+
 class Polls(Protocol):
     """Polls, their voters and their votes. Question, options and use are sealed at rest."""
 

@@ -23,17 +23,20 @@ def save(
     plan_in_dm: bool,
     work_days: Collection[int] = (),
     nudged: bool | None = None,
+    poll_reminders: bool | None = None,
 ) -> Preferences:
     """Quiet hours as wall time in the person's zone, and what may be sent.
 
-    Without `nudged` what was said of nudges stays.
+    Without `nudged` or `poll_reminders` what was said of them stays.
     """
+    before = uow.preferences.get(actor)
     changed = replace(
-        uow.preferences.get(actor),
+        before,
         quiet_from=given("quiet_from", quiet_from),
         quiet_until=given("quiet_until", quiet_until),
         calm_cards=calm_cards,
         plan_in_dm=plan_in_dm,
+        poll_reminders=before.poll_reminders if poll_reminders is None else poll_reminders,
     )
     uow.preferences.put(changed)
     nudges.reschedule(uow, changed)

@@ -28,8 +28,16 @@ from handlers.views.kit import (
     select,
     text_input,
 )
-from handlers.views.poll_words import change, chosen, first_question, heading, how, promises
-from handlers.views.text import esc, one_line, person, when
+from handlers.views.poll_words import (
+    change,
+    chosen,
+    closing,
+    first_question,
+    heading,
+    how,
+    promises,
+)
+from handlers.views.text import esc, one_line, person
 
 BALLOT = "polls.ballot"
 CAST = "polls.cast"
@@ -55,7 +63,7 @@ def ballot(poll: Poll, current: Choice | None, now: datetime) -> Dict:
     said = current or Choice(())
     blocks = [
         heading(first_question(poll)),
-        section(f"{person(poll.leader)} asks. {how(poll)} It closes {when(poll.closes_at)}."),
+        section(f"{person(poll.leader)} asks. {how(poll)} It {closing(poll)}."),
         *_question(poll, Place(is_optional=bool(poll.items)), said),
         *_items(poll, said),
         actions(*_besides(poll)),

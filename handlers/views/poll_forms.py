@@ -128,6 +128,7 @@ def _to_whom(fill: PollForm) -> Iterator[Dict]:
     yield field("audience", "Who may answer?", _audiences(fill), dispatch=True)
     yield from _people(fill)
     yield field("closes_at", "Closes", instant_picker(initial=fill.closes_at))
+    yield settings.sooner(fill)
     hears = instant_picker(initial=fill.feedback_by)
     yield field("feedback_by", "When will people hear what you did with it?", hears)
 
@@ -211,9 +212,10 @@ def looking(poll: Poll) -> Dict:
 def posted(poll: Poll) -> Dict:
     """After “Post”: what happens now."""
     asked = count(len(poll.voters), "person is", "people are")
+    sooner = " or once all have" if poll.manner.closes_early else ""
     text = (
         f"Your poll is on its way to {channel(poll.channel)}. {asked} asked. I remind only those "
-        "who have not answered, close it on time, and tell you the result."
+        f"who have not answered, close it on time{sooner}, and tell you the result."
     )
     see = actions(button("Open the poll", act(OPEN, poll.id)))
     return modal(act(POST, poll.id), "Poll", [section(text), see], close="Done")

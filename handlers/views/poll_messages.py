@@ -17,6 +17,7 @@ from handlers.views.poll_words import (
     asks,
     change,
     chosen,
+    closing,
     edited,
     first_question,
     heading,
@@ -58,7 +59,7 @@ def open_message(
     was = edited(poll)
     blocks = [
         heading(first_question(poll)),
-        context(f"{asks(poll)} · closes {when(poll.closes_at)} · {how(poll)}"),
+        context(f"{asks(poll)} · {closing(poll)} · {how(poll)}"),
         *([context(was)] if was else []),
         *_answers(poll, live, is_live),
         *([context(f"*{told}*")] if told else []),
@@ -142,9 +143,7 @@ def _in_words(poll: Poll, told: str, was: str = "", live: Result | None = None) 
         f"{asks(poll)}: {esc(poll.question)}",
         was,
         *(items.everything(live) if live else [_named(poll), *items.asked(poll)]),
-        f"{told}. {how(poll)} It closes {when(poll.closes_at)}."
-        if told
-        else f"{how(poll)} It closes {when(poll.closes_at)}.",
+        f"{told}. {how(poll)} It {closing(poll)}." if told else f"{how(poll)} It {closing(poll)}.",
         promises(poll),
         who_sees_what(poll),
     ]
@@ -211,10 +210,9 @@ def ballot_message(poll: Poll, *, is_reminder: bool) -> Speech:
     """The ballot as a direct message: to those who have not voted, or cannot see the channel."""
     where = f"in {channel(poll.channel)}"
     opening = (
-        f"A poll {where} is still missing your answer. It closes {when(poll.closes_at)}."
+        f"A poll {where} is still missing your answer. It {closing(poll)}."
         if is_reminder
-        else f"{person(poll.leader)} would like your answer to a poll {where}. "
-        f"It closes {when(poll.closes_at)}."
+        else f"{person(poll.leader)} would like your answer to a poll {where}. It {closing(poll)}."
     )
     blocks = [
         section(opening),

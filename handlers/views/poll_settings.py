@@ -25,6 +25,7 @@ MORE = "polls.more"
 SECRET = "secret"
 ADDS = "adds"
 GROUPS = "groups"
+EARLY = "early"
 
 # A score that begins with 1 is a choice of its own in the menu.
 AGREE = "score from 1"
@@ -59,7 +60,7 @@ REPEATS = {
 def has_more(form: PollForm) -> bool:
     """Whether a form uses a setting that stands behind the button."""
     manner = form.manner
-    plain = Manner(terms=manner.terms, is_secret=manner.is_secret)
+    plain = Manner(manner.terms, is_secret=manner.is_secret, closes_early=manner.closes_early)
     return manner != plain or form.opens_at is not None
 
 
@@ -97,6 +98,14 @@ def _most(terms: Terms, fresh: str) -> Iterator[Dict]:
         chosen = str(terms.most) if terms.most else ""
         number = number_input(fresh, initial=chosen, least="1", most=str(MOST_RANKED))
         yield field("most", "How many places?", number, hint="Empty: all.", optional=True)
+
+
+def sooner(form: PollForm) -> Dict:
+    """Whether it closes once everybody has answered, beside the time at which it closes else."""
+    told = "Some minutes later, so that the last can change it too."
+    keep = option("Once everybody has answered", EARLY, told)
+    ticks = checkboxes([keep], initial=[EARLY] if form.manner.closes_early else [])
+    return field("early", "Close it sooner?", ticks, optional=True)
 
 
 def more(form: PollForm, fresh: str, *, is_open: bool) -> Iterator[Dict]:

@@ -1,6 +1,9 @@
 """Words about a poll that several of its screens share."""
 
+from datetime import timedelta
+
 from bot.domain.choices import SCORES, STANCES, Choice, Rule, Stance
+from bot.domain.poll_closing import GRACE, STEP, is_ending, may_end_early
 from bot.domain.poll_manner import Repeat
 from bot.domain.polls import Poll
 from bot.services.poll_voting import Ballot
@@ -64,6 +67,30 @@ def how(poll: Poll) -> str:
     )
 
 
+def closing(poll: Poll) -> str:
+    """“closes Friday”, and that it may be sooner where it may, or is."""
+    told = f"closes {when(poll.closes_at)}"
+    if is_ending(poll):
+        return f"{told}, because all have answered"
+    return f"{told}, or soon after all have answered" if may_end_early(poll) else told
+
+
+def until(poll: Poll) -> str:
+    """Until when one may change one's mind."""
+    told = f"until {when(poll.closes_at)}"
+    if not may_end_early(poll):
+        return told
+    grace = f"{minutes(GRACE)} minutes"
+    if poll.is_secret:
+        grace = f"{minutes(STEP)} to {minutes(2 * STEP)} minutes"
+    return f"{told}, or until {grace} after all have answered"
+
+
+def minutes(length: timedelta) -> int:
+    """Whole minutes."""
+    return length // timedelta(minutes=1)
+
+
 def promises(poll: Poll) -> str:
     """What it is for, when people hear back, and whether it comes again."""
     told = [f"What it is for: {esc(poll.use)}"]
@@ -102,7 +129,7 @@ def chosen(counted: Ballot, *, is_over: bool = False) -> str:
         told = f"You answered {answered} of {count(1 + len(poll.items), 'question')}."
     else:
         told = f"{said(poll, choice)}."
-    return told if is_over else f"{told} You can change it until {when(poll.closes_at)}."
+    return told if is_over else f"{told} You can change it {until(poll)}."
 
 
 def said(poll: Poll, choice: Choice) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.domain.poll_closing import is_ending, may_end_early
 from bot.domain.poll_manner import Repeat
 from bot.domain.poll_promise import who_sees_what
 from bot.domain.polls import Poll, PollState
@@ -23,7 +24,7 @@ from handlers.views.kit import (
 from handlers.views.poll_findings import findings
 from handlers.views.poll_messages import READ_DECISION
 from handlers.views.poll_notes import FEEDBACK
-from handlers.views.poll_words import edited, first_question, heading, promises, turnout
+from handlers.views.poll_words import closing, edited, first_question, heading, promises, turnout
 from handlers.views.text import channel, count, esc, listed, person, when
 
 OPEN = "polls.open"
@@ -92,8 +93,8 @@ def _where_and_when(poll: Poll) -> str:
     if poll.closed_at:
         return f"{place} · closed {when(poll.closed_at)}"
     if poll.is_draft and poll.opens_at:
-        return f"{place} · opens {when(poll.opens_at)} · closes {when(poll.closes_at)}"
-    return f"{place} · closes {when(poll.closes_at)}"
+        return f"{place} · opens {when(poll.opens_at)} · {closing(poll)}"
+    return f"{place} · {closing(poll)}"
 
 
 def _so_far(shown: PollPage) -> list[Dict]:
@@ -102,7 +103,8 @@ def _so_far(shown: PollPage) -> list[Dict]:
         return []
     told = f"*{turnout(shown.answered, len(poll.voters), poll.manner.quorum)}.*"
     if not shown.missing:
-        return [section(f"{told} Everybody has; you can close it now.")]
+        itself = " It soon closes by itself." if may_end_early(poll) else ""
+        return [section(f"{told} Everybody has; you can close it now.{itself}")]
     missing = listed([person(voter) for voter in shown.missing], MISSING_SHOWN)
     return [section(f"{told}\nStill missing: {missing}"), context("Only you see who is missing.")]
 
@@ -161,7 +163,7 @@ def _endings(poll: Poll) -> list[Dict]:
 def _really_remind(shown: PollPage) -> Dict:
     missing = count(len(shown.missing), "person has", "people have")
     text = (
-        f"{missing} not answered yet. They get a direct message, outside their quiet hours. "
+        f"{missing} not answered yet. They get a direct message when they next work. "
         "It takes the place of the next reminder; nobody gets more than two."
     )
     return confirm("Remind them now?", text, "Remind them", "Not now")
@@ -182,11 +184,14 @@ def _really_delete(poll: Poll) -> Dict:
 
 def extend_form(poll: Poll, carried: Mapping[str, str]) -> Dict:
     """Another deadline for an open poll, in place of its page."""
+    stays = "It then stays open until that time. " if is_ending(poll) else ""
     blocks = [
         heading(poll.question),
-        section(f"It closes {when(poll.closes_at)}."),
+        section(f"It {closing(poll)}."),
         field("closes_at", "Close it instead", instant_picker(initial=poll.closes_at)),
-        context("The message in the channel shows the new time. Nobody is told separately."),
+        context(
+            f"{stays}The message in the channel shows the new time. Nobody is told separately."
+        ),
         actions(button("Back to the poll", act(BACK, poll.id))),
     ]
     view = act(PROLONG, poll.id)

@@ -30,6 +30,7 @@ START = "negotiations.new"
 CALM = option("Calm cards before my meetings", "calm", "And the question afterwards")
 IN_DM = option("My aim and first question in the card", "plan", "Your limit never stands there")
 NUDGES = option("A nudge on my working days", "nudge", "One sentence to try out, at ten")
+REMINDERS = option("Poll reminders", "polls", "Two a poll at most, if I have not answered")
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 
@@ -42,6 +43,7 @@ def form(preferences: Preferences, nudging: Nudging | None = None) -> Dict:
             ("calm", preferences.calm_cards),
             ("plan", preferences.plan_in_dm),
             ("nudge", is_nudged),
+            ("polls", preferences.poll_reminders),
         )
         if wanted
     ]
@@ -57,7 +59,7 @@ def form(preferences: Preferences, nudging: Nudging | None = None) -> Dict:
         field(
             "wanted",
             "What I may send you",
-            checkboxes([CALM, IN_DM, NUDGES], initial=ticked),
+            checkboxes([CALM, IN_DM, NUDGES, REMINDERS], initial=ticked),
             optional=True,
         ),
         _work_days(nudging.work_days if nudging else WORK_WEEK),
@@ -68,7 +70,8 @@ def form(preferences: Preferences, nudging: Nudging | None = None) -> Dict:
 def _work_days(chosen: Sequence[int]) -> Dict:
     options = [option(name, str(number)) for number, name in enumerate(WEEKDAYS)]
     days = select(options, many=True, initial=[str(each) for each in chosen])
-    return field("work_days", "My working days", days, hint="Nudges come on these days only.")
+    hint = "Nudges come on these days at ten, poll reminders from nine to five."
+    return field("work_days", "My working days", days, hint=hint)
 
 
 def saved(preferences: Preferences, nudging: Nudging | None = None) -> Dict:
@@ -77,7 +80,8 @@ def saved(preferences: Preferences, nudging: Nudging | None = None) -> Dict:
     if preferences.quiet_from == preferences.quiet_until:
         quiet = "No quiet hours."
     cards = "Calm cards come." if preferences.calm_cards else "Calm cards are off."
-    text = " ".join(["Saved.", quiet, cards, *_nudges(nudging)])
+    polls = [] if preferences.poll_reminders else ["Poll reminders are off."]
+    text = " ".join(["Saved.", quiet, cards, *_nudges(nudging), *polls])
     return modal(SAVE, "Settings", [section(text)], close="Close")
 
 

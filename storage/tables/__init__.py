@@ -10,6 +10,7 @@ from storage.tables.habits import nudges, quick_preps
 from storage.tables.involvement import colleagues, parts, settled_holes
 from storage.tables.polls import (
     poll_keys,
+    poll_looks,
     poll_outcomes,
     poll_voters,
     polls,
@@ -50,6 +51,7 @@ __all__ = [
     "outbox",
     "parts",
     "poll_keys",
+    "poll_looks",
     "poll_outcomes",
     "poll_voters",
     "polls",

@@ -41,6 +41,7 @@ preferences = lookup(
     word("quiet_until"),
     Column("calm_cards", Boolean, nullable=False),
     Column("plan_in_dm", Boolean, nullable=False),
+    Column("poll_reminders", Boolean, nullable=False),
     primary_key("person"),
 )
 

@@ -37,6 +37,7 @@ polls = table(
     instant("remind_at", nullable=True),
     instant("opens_at", nullable=True),
     instant("edited_at", nullable=True),
+    instant("deadline", nullable=True),
     word("message_ts", nullable=True),
     primary_key("id"),
     belongs_to("negotiations", negotiation="id"),
@@ -76,6 +77,17 @@ vote_reasons = table(
     sealed("content"),
     primary_key("poll", "voter"),
     belongs_to("votes", poll="poll", voter="voter"),
+)
+
+# When to see whether everybody has answered: a row from a vote until somebody has looked.
+poll_looks = lookup(
+    "poll_looks",
+    tenant(),
+    word("poll"),
+    instant("look_at"),
+    primary_key("poll"),
+    belongs_to("polls", poll="id"),
+    Index(None, "look_at"),
 )
 
 # What follows is of secret polls. While one is open its key stands here; the key, and the ballots

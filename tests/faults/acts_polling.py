@@ -2,7 +2,7 @@
 
 from tests.faults.courier import typed
 from tests.faults.filled import at, fills, poll_form
-from tests.faults.rights import LEADER, VOTING, Row
+from tests.faults.rights import LEADER, OWN, VOTING, Row
 
 POLLING: tuple[Row, ...] = (
     # Its form
@@ -25,6 +25,15 @@ POLLING: tuple[Row, ...] = (
     Row("action", "polls.written", LEADER, at("closed", "'2", "'0")),
     Row("action", "polls.stop", LEADER, at("wide"), writes=True),
     Row("action", "polls.unschedule", LEADER, at("waiting"), writes=True),
+    # Everybody's own switch: a poll that does not ask them is not told of
+    Row(
+        "action", "polls.mute", OWN,
+        lambda t, _: {"args": (t.open,), "where": "message"}, writes=True,
+    ),
+    Row(
+        "action", "polls.unmute", OWN,
+        lambda t, _: {"args": (t.open,), "where": "message"}, writes=True,
+    ),
     # Those who are asked
     Row("action", "polls.abstain", VOTING, at("open"), writes=True),
     Row("action", "polls.add", VOTING, at("wide")),

@@ -44,6 +44,7 @@ def poll_form(_things: Things, now: int) -> dict[str, Any]:
         "audience": picked("picked people"), "people": people(*who.VOTERS),
         "channel": channel(CHANNEL), "template": picked(""),
         "closes_at": instant(now + DAY), "feedback_by": instant(now + 2 * DAY),
+        "early": ticked("early"),
     }  # fmt: skip
 
 

@@ -29,7 +29,7 @@ from tests import postgres
 from tests.faults.simulated_company import ZONES, Company
 from tests.faults.simulated_ear import Ear
 from tests.faults.simulated_people import People
-from tests.faults.simulated_polls import BEFORE_MEETING, Occasion, made, wall
+from tests.faults.simulated_polls import BEFORE_MEETING, GRACE, Occasion, made, wall
 from tests.faults.simulated_story import SEASONS, Plan, Story
 
 CLOSED_WITHIN = timedelta(seconds=60)
@@ -109,10 +109,32 @@ class Run:
             await story.company.moves_to(min([target, *looks, *asks, *([due] if due else [])]))
             self.ear.listen()
             await self.ear.read_meetings()
+            await self._look_at_endings()
             await self._look_at_deadlines()
             for asked in story.asked:
                 if asked.starts_at <= story.now and not asked.is_made:
                     await self.people.ask(asked)
+
+    async def _look_at_endings(self) -> None:
+        """A poll that everybody has answered closes soon, and not too soon."""
+        story = self.story
+        waiting = [o for o in story.occasions if o.complete_at and o.announced is None]
+        for each in (o for o in waiting if o.state == "open" and story.now < o.closes_at):
+            first, last = each.ends_between()
+            poll = await story.poll(each.poll)
+            if gone := set(poll.voters) - each.voters:
+                # Somebody whose account was switched off just before is on the list, and missing.
+                assert all(story.company.world.workspace.people[who].deleted for who in gone)
+                each.complete_at = None
+            elif poll.deadline is None:
+                if last < each.closes_at and story.now >= last - GRACE:
+                    story.says(f"{each.asked.question} does not end though all have answered")
+                    each.announced = each.closes_at
+            else:
+                story.told["ended early"] += 1
+                if not first <= poll.closes_at <= last or poll.deadline != each.closes_at:
+                    story.says(f"{each.asked.question} ends at {poll.closes_at}, after {first}")
+                each.announced, each.closes_at = each.closes_at, poll.closes_at
 
     async def _look_at_deadlines(self) -> None:
         for each in self.story.occasions:

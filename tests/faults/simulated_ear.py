@@ -5,7 +5,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from sandbox.models import Message
-from tests.faults.simulated_polls import BEFORE_MEETING, Occasion, is_night
+from tests.faults.simulated_polls import BEFORE_MEETING, WORK_WEEK, Occasion, is_night, works
 from tests.faults.simulated_story import Story
 
 LEAST_APART = timedelta(minutes=29)
@@ -40,10 +40,14 @@ class Ear:
         each.reminded.append((person, at))
         self.story.told["reminders"] += 1
         what = f"{each.asked.question} reminded {person} at {at:%d %b %H:%M:%S}"
+        zone = self.story.company.zone(person)
+        days = self.story.work_days.get(person, WORK_WEEK)
         checks = (
+            (person in self.story.muted, "who wants no reminders"),
+            (not works(at, zone, days), "who does not work then"),
             (person not in each.voters, "who has no vote"),
             (person in each.ballots, "who had voted"),
-            (is_night(at, self.story.company.zone(person)), "at night"),
+            (is_night(at, zone), "at night"),
             (len(before) >= 2, "a third time"),
             (any(at - when < LEAST_APART for when in before), "twice in half an hour"),
             (at >= each.closes_at, "after its close"),

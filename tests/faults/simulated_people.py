@@ -6,7 +6,16 @@ from datetime import datetime, timedelta
 from sandbox.acts import perform
 from sandbox.faults import Fault
 from sandbox.world import Parcel
-from tests.faults.courier import Act, channel, instant, people, picked, ticked, typed
+from tests.faults.courier import (
+    Act,
+    channel,
+    clock_time,
+    instant,
+    people,
+    picked,
+    ticked,
+    typed,
+)
 from tests.faults.simulated_company import ZONES
 from tests.faults.simulated_ear import Ear
 from tests.faults.simulated_polls import Asked, Occasion, Picks, vote
@@ -128,6 +137,7 @@ class People:
             self.story.told["votes"] += 1
             self.story.told["changed"] += voter in each.ballots
             each.ballots[voter] = picks
+            each.note_completion(self.story.now)
             if self.story.dice.random() < 0.1:
                 self.late.append(parcel)
 
@@ -153,6 +163,7 @@ class People:
                 "closes_at": instant(int(moved.timestamp()))})  # fmt: skip
             await self.story.company.sends(leader, act)
             each.closes_at, each.pushed = moved, each.pushed + 1
+            each.announced = each.announced and moved
         elif deed == "remind":
             await self.story.company.sends(leader, Act("action", "polls.remind", (poll,)))
         elif self.story.dice.random() < 0.3:
@@ -182,11 +193,34 @@ class People:
         elif luck < 0.06:
             await perform(world, "deactivate", {"user": "U0MAYA", "who": person})
             self.story.told["deactivated"] += 1
-        elif luck < 0.10:
+        elif luck < 0.30:
+            if person in self._able([person]):
+                await self._choose(person)
+        elif luck < 0.34:
             leader = f"U{self.story.dice.randrange(len(ZONES))}"
             await self._move_a_meeting(leader)
         await self.story.company.settled()
         self.ear.listen()
+
+    async def _choose(self, person: str) -> None:
+        """Somebody wants no reminders, or some again; or has other working days."""
+        wanted, days = [], self.story.dice.choice(((0, 1, 2, 3, 4), (6, 0, 1, 2, 3), (1, 3)))
+        if self.story.dice.random() < 0.3:
+            self.story.muted.add(person)
+            self.story.told["muted"] += 1
+        else:
+            self.story.muted.discard(person)
+            wanted = ["polls"]
+        if self.story.dice.random() < 0.5 and self.story.occasions:
+            poll = self.story.dice.choice(self.story.occasions).poll
+            verb = "unmute" if wanted else "mute"
+            act = Act("action", f"polls.{verb}", (poll,), where="message")
+        else:
+            self.story.work_days[person] = days
+            act = Act("submit", "settings.save", values={
+                "quiet_from": clock_time("20:00"), "quiet_until": clock_time("07:00"),
+                "wanted": ticked(*wanted), "work_days": ticked(*map(str, days))})  # fmt: skip
+        await self.story.company.sends(person, act)
 
     async def _move_a_meeting(self, leader: str) -> None:
         ahead = [

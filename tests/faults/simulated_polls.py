@@ -20,6 +20,10 @@ WORDS = {"consent": ("y", "i", "n"), "score": ("0", "1", "2", "3", "4", "5")}
 WEEK = timedelta(days=7)
 # What a poll's close leaves to its leader, and how long before a meeting it opens.
 BEFORE_MEETING = timedelta(days=2), timedelta(hours=4)
+# After everybody has answered: to change one's mind, and to see that everybody has.
+GRACE, SEEN_WITHIN = timedelta(minutes=5), timedelta(seconds=60)
+TEN = timedelta(minutes=10)
+WORK_WEEK = (0, 1, 2, 3, 4)
 Picks = tuple[tuple[str, str], ...]
 
 
@@ -42,6 +46,7 @@ class Asked:
     closes_at: datetime
     repeat: str = "never"
     is_made: bool = False
+    ends_early: bool = False
 
     @property
     def question(self) -> str:
@@ -68,6 +73,7 @@ class Asked:
             "results": picked(self.results),
             "reasons": picked(self.reasons),
             "repeat": picked(self.repeat),
+            "early": ticked(*["early"] * self.ends_early),
         }
         if self.picked:
             filled["people"] = people(*self.picked)
@@ -128,11 +134,31 @@ class Occasion:
     state: str = "open"
     pushed: int = 0
     is_read: bool = False
+    complete_at: datetime | None = None
+    announced: datetime | None = None
 
     @property
     def missing(self) -> list[str]:
         """Who may vote and has not."""
         return sorted(self.voters - self.ballots.keys())
+
+    def note_completion(self, now: datetime) -> None:
+        """After a vote: whether it was the last that was missing."""
+        if self.asked.ends_early and not self.missing and self.complete_at is None:
+            self.complete_at = now
+
+    def ends_between(self) -> tuple[datetime, datetime]:
+        """From when to when the close may lie once everybody has answered.
+
+        That of a secret poll lies ten minutes after those at which its message shows the turnout.
+        """
+        assert self.complete_at is not None
+        if self.asked.is_secret:
+            since = (self.complete_at - datetime.min.replace(tzinfo=UTC)) % TEN
+            end = min(self.complete_at - since + 2 * TEN, self.closes_at)
+            return end, end
+        first = self.complete_at + GRACE
+        return min(first, self.closes_at), min(first + SEEN_WITHIN, self.closes_at)
 
     def counted(self) -> dict[str, Counter[str]]:
         """How often each thing was said of each option."""
@@ -182,6 +208,12 @@ def is_night(moment: datetime, zone: str) -> bool:
     return not 7 <= moment.astimezone(ZoneInfo(zone)).hour < 20
 
 
+def works(moment: datetime, zone: str, days: Sequence[int]) -> bool:
+    """Whether it is a working day there, from nine to five."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return local.weekday() in days and 9 <= local.hour < 17
+
+
 def made(
     dice: random.Random, number: int, leader: str, zone: str, start: datetime, days: int,
     people: Sequence[str], channels: Sequence[str],
@@ -213,4 +245,5 @@ def made(
         opens_at=opens_at and opens_at.replace(second=0, microsecond=0),
         closes_at=((opens_at or starts_at) + length).replace(second=0, microsecond=0),
         repeat=repeat,
+        ends_early=dice.random() < 0.6,
     )  # fmt: skip

@@ -58,6 +58,8 @@ class Story:
     wrong: list[str] = field(default_factory=list)
     told: Counter[str] = field(default_factory=Counter)
     slowest_close: float = 0.0
+    muted: set[str] = field(default_factory=set)
+    work_days: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def now(self) -> datetime:
@@ -73,7 +75,7 @@ class Story:
         each.state = "closed"
         asked = each.asked
         if asked.repeat == "weekly":
-            opens, closes = each.planned[0], each.closes_at
+            opens, closes = each.planned[0], each.announced or each.closes_at
             self.expected[asked.number] = (
                 a_week_later(opens, asked.zone),
                 a_week_later(closes, asked.zone),

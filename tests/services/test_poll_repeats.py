@@ -10,7 +10,7 @@ from bot.domain.meetings import MeetingForm
 from bot.domain.negotiations import Stage
 from bot.domain.poll_manner import Manner, Repeat
 from bot.domain.polls import PollState
-from bot.services import meetings, poll_repeats, poll_running, polls
+from bot.services import meetings, poll_reminders, poll_repeats, poll_running, polls
 from tests.services.poll_stage import LEADER, NOON, VOTERS, people
 
 
@@ -30,12 +30,12 @@ async def test_what_was_promised_moves_along_with_the_meeting(polling):
 
 
 async def test_two_reminders_that_waited_for_the_morning_are_one(polling):
-    # It closes at nine: half-time is at half past ten at night, the last call at six.
-    end = NOON + timedelta(hours=21)
+    # It closes at eleven: half-time is shortly before midnight, the last call at eight.
+    end = NOON + timedelta(hours=23)
     await polling.posted(closes_at=end, feedback_by=end)
-    for hours in (11, 7.1):
+    for hours in (12, 8.1):
         polling.clock.move(hours * 3600)
-        await polling.does(poll_running.remind_due)
+        await polling.does(poll_reminders.remind_due)
     polling.clock.move(3600)
     told = [errand.to for errand in await polling.promised() if errand.kind == "polls.remind"]
     assert sorted(told) == sorted(VOTERS)
@@ -44,11 +44,11 @@ async def test_two_reminders_that_waited_for_the_morning_are_one(polling):
 async def test_a_reminder_by_hand_does_not_follow_one_that_came_just_now(polling):
     poll = await polling.posted()
     polling.clock.move(timedelta(days=1).total_seconds())
-    await polling.does(poll_running.remind_due)
+    await polling.does(poll_reminders.remind_due)
     with pytest.raises(AlreadyDone, match="was asked just now"):
-        await polling.does(poll_running.remind_now, LEADER, poll.id)
+        await polling.does(poll_reminders.remind_now, LEADER, poll.id)
     polling.clock.move(timedelta(hours=1).total_seconds())
-    told = await polling.does(poll_running.remind_now, LEADER, poll.id)
+    told = await polling.does(poll_reminders.remind_now, LEADER, poll.id)
     assert told.people == len(VOTERS)
     assert len(await polling.promised()) == 2 * len(VOTERS)
 

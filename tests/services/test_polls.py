@@ -15,7 +15,7 @@ from bot.domain.errors import (
 )
 from bot.domain.people import Person
 from bot.domain.polls import Audience, PollState
-from bot.services import poll_drafts, poll_running, poll_voting, polls
+from bot.services import poll_drafts, poll_reminders, poll_running, poll_voting, polls
 from tests.services.poll_stage import (
     CHANNEL,
     CORE,
@@ -231,7 +231,7 @@ async def test_closing_twice_promises_the_result_once(polling):
 async def test_a_withdrawn_poll_promises_nothing_more(polling):
     poll = await polling.posted()
     polling.clock.move(DAY)
-    await polling.does(poll_running.remind_due)
+    await polling.does(poll_reminders.remind_due)
     await polling.does(poll_running.delete, LEADER, poll.id)
     assert await polling.kinds() == ["polls.repaint"]
     polling.clock.move(2 * DAY)
@@ -245,11 +245,11 @@ async def test_only_those_who_have_not_voted_are_reminded(polling):
     poll = await polling.posted()
     await polling.does(poll_voting.cast_vote, VOTERS[0], poll.id, "1")
     polling.clock.move(DAY)
-    assert await polling.does(poll_running.remind_due) == 1
+    assert await polling.does(poll_reminders.remind_due) == 1
     errands = await polling.promised()
     assert {errand.to for errand in errands} == set(VOTERS[1:])
     assert {errand.kind for errand in errands} == {"polls.remind"}
-    assert await polling.does(poll_running.remind_due) == 0
+    assert await polling.does(poll_reminders.remind_due) == 0
 
 
 async def test_nobody_is_reminded_more_than_twice(polling):
@@ -257,7 +257,7 @@ async def test_nobody_is_reminded_more_than_twice(polling):
     reminded = []
     for _ in range(49):
         polling.clock.move(HOUR)
-        await polling.does(poll_running.remind_due)
+        await polling.does(poll_reminders.remind_due)
         reminded += [e.to for e in await polling.promised() if e.kind == "polls.remind"]
         if (await polling.poll(poll.id)).closes_at <= polling.clock.now():
             break
@@ -267,20 +267,22 @@ async def test_nobody_is_reminded_more_than_twice(polling):
 async def test_two_reminders_that_came_due_while_we_were_down_become_one(polling):
     await polling.posted()
     polling.clock.move(2 * DAY - HOUR)
-    await polling.does(poll_running.remind_due)
+    await polling.does(poll_reminders.remind_due)
     assert sorted(errand.to for errand in await polling.promised()) == sorted(VOTERS)
-    assert await polling.does(poll_running.remind_due) == 0
+    assert await polling.does(poll_reminders.remind_due) == 0
 
 
-async def test_a_reminder_waits_for_the_end_of_quiet_hours_and_never_comes_too_late(polling):
+async def test_a_reminder_waits_for_the_working_day_and_never_comes_too_late(polling):
     await polling.posted(
-        closes_at=NOON + timedelta(hours=20),
+        closes_at=NOON + timedelta(hours=22),
         feedback_by=NOON + timedelta(days=3),
     )
-    polling.clock.move(10 * HOUR)
-    await polling.does(poll_running.remind_due)
+    polling.clock.move(11 * HOUR)
+    await polling.does(poll_reminders.remind_due)
     assert await polling.promised() == []
-    polling.clock.move(9 * HOUR)
+    polling.clock.move(10 * HOUR - 1)
+    assert await polling.promised() == []
+    polling.clock.move(1)
     errands = await polling.promised()
     assert len(errands) == len(VOTERS)
     assert all(e.not_after == e.not_before + timedelta(minutes=45) for e in errands)

@@ -10,6 +10,7 @@ from sqlalchemy import LargeBinary, MetaData, String, Table
 from bot.clock import MovableClock
 from bot.domain.choices import Choice
 from bot.domain.poll_manner import Manner
+from bot.domain.preferences import Preferences
 from storage import migrate, migrations, postgres, sqlite
 from storage.database import Database
 from storage.keys import KeyRing, Place
@@ -42,6 +43,26 @@ async def test_polls_of_before_the_ways_to_ask_keep_their_votes(
     assert (await door.read(lambda uow: uow.polls.ballots("P"))).by_voter == {
         "UANNA": Choice.read("1")
     }
+    await database.close()
+
+
+async def test_who_was_reminded_of_polls_before_there_was_a_switch_still_is(
+    database_url: str, ring: KeyRing, clock: MovableClock
+) -> None:
+    if not postgres.is_postgresql(database_url):
+        sqlite.make_file(sqlite.path_of(database_url))
+    opened = migrate._opened_postgresql(database_url)
+    if not postgres.is_postgresql(database_url):
+        opened = migrate._opened_sqlite(sqlite.path_of(database_url))
+    with opened as connection:
+        upgrade_to(connection, "0009")
+        put(
+            connection, "preferences", person="UANNA", zone="Europe/Berlin",
+            quiet_from="20:00:00", quiet_until="07:00:00", calm_cards=True, plan_in_dm=False,
+        )  # fmt: skip
+    database = Database.open(database_url, ring, clock)
+    kept = await database.of(TENANT).read(lambda uow: uow.preferences.get("UANNA"))
+    assert kept == Preferences("UANNA", "Europe/Berlin", plan_in_dm=False)
     await database.close()
 
 

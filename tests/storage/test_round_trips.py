@@ -205,7 +205,7 @@ async def test_a_poll_leads_to_its_decision_and_so_does_having_been_asked(door: 
 
 
 async def test_preferences_have_defaults_and_zones_leave_the_rest_alone(door: Door) -> None:
-    mine = Preferences("UANNA", "Europe/Zurich", time(22, 15), time(6, 30), False, False)
+    mine = Preferences("UANNA", "Europe/Zurich", time(22, 15), time(6, 30), False, False, False)
     assert await door.read(lambda uow: uow.preferences.get("UANNA")) == Preferences("UANNA")
     await door.write(lambda uow: uow.preferences.put(mine))
     zones = {"UANNA": "Asia/Kolkata", "UBEN": "America/St_Johns"}

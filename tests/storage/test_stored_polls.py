@@ -34,6 +34,7 @@ async def test_a_poll_comes_back_as_it_was_saved(door: Door) -> None:
         reminded=frozenset({Slot.HALF_TIME}),
         feedback_by=poll.closes_at + timedelta(days=1),
         voters=("UBEN", "UNEW"),
+        deadline=poll.closes_at + timedelta(hours=1),
     )
     await door.write(lambda uow: uow.polls.save(changed))
     assert await door.read(lambda uow: uow.polls.get(poll.id)) == changed
@@ -154,13 +155,14 @@ SETTINGS: tuple[Callable[[Manner], Manner], ...] = (
     lambda m: replace(m, takes_options=True),
     lambda m: replace(m, quorum=500),
     *(lambda m, repeat=repeat: replace(m, repeat=repeat) for repeat in Repeat),
+    lambda m: replace(m, closes_early=True),
 )
 
 
 async def test_every_setting_comes_back_as_it_was_saved(door: Door) -> None:
     record = await door.write(records.negotiation)
     everything = Manner(
-        Terms(Rule.RANK, 2), True, Results.LEADER, Reasons.OPTIONAL, True, 7, Repeat.WEEKLY
+        Terms(Rule.RANK, 2), True, Results.LEADER, Reasons.OPTIONAL, True, 7, Repeat.WEEKLY, True
     )
     for change in (*SETTINGS, lambda _: everything):
         manner = change(Manner())

@@ -33,6 +33,7 @@ async def ids(database: Database, clock: MovableClock) -> dict[str, str]:
         record = records.negotiation(uow)
         poll = records.poll(uow, record)
         uow.polls.cast(poll.id, "UANNA", Choice.read("1"))
+        uow.poll_looks.promise(poll.id, uow.now)
         secret = records.poll(uow, record, manner=Manner(is_secret=True))
         uow.polls.cast(secret.id, "UANNA", Choice.read("1"))
         uow.prep.save(record.id, "P1", {"batna": "walk away"}, LEADER)
@@ -85,6 +86,7 @@ READS: dict[str, Callable[[UnitOfWork, dict[str, str]], Any]] = {
     "secret turnout": lambda uow, ids: uow.polls.turnout(ids["secret"]),
     "answered": lambda uow, ids: uow.polls.answered(ids["secret"]),
     "close": lambda uow, ids: uow.polls.due_to_close(uow.now + timedelta(days=9)),
+    "look": lambda uow, ids: uow.poll_looks.due(uow.now + timedelta(days=9), 9),
     "remind": lambda uow, ids: uow.polls.due_to_remind(uow.now + timedelta(days=9)),
     "meetings": lambda uow, ids: uow.meetings.of_negotiations([ids["negotiation"]]),
     "upcoming": lambda uow, ids: uow.meetings.upcoming(LEADER, uow.now),
