@@ -54,12 +54,18 @@ def _in_form(request: Request, error: Exception, sentence: str) -> Reply:
 
 
 def _beside(fields: list[str], problems: Mapping[str, str]) -> dict[str, str]:
-    """Problems under fields that are there; the others under the first field."""
-    found = {name: words for name, words in problems.items() if name in fields}
-    others = [words for name, words in problems.items() if name not in fields]
-    if others:
-        found[fields[0]] = " ".join([*filter(None, [found.get(fields[0])]), *others])
+    """Each problem under its field, else under the first one of its question, else the first."""
+    found: dict[str, str] = {}
+    for name, words in problems.items():
+        place = _place(fields, name)
+        found[place] = " ".join([*filter(None, [found.get(place)]), words])
     return found
+
+
+def _place(fields: list[str], name: str) -> str:
+    question = name.rpartition("-")[0]
+    alike = (each for each in fields if question and each.startswith(f"{question}-"))
+    return name if name in fields else next(alike, fields[0])
 
 
 def _accident(request: Request, error: Exception) -> str:

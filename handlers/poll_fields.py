@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from bot.domain.choices import Choice, Rule, Terms
+from bot.domain.errors import Invalid
 from bot.domain.poll_forms import PollForm
 from bot.domain.poll_items import FIRST_ITEM, MOST_QUESTIONS, ItemForm, field_of, terms_of
 from bot.domain.poll_manner import Manner, Reasons, Repeat, Results
@@ -117,11 +118,21 @@ def _answer(values: Values, poll: Poll, at: str) -> Choice:
         case Rule.UP_TO:
             picks = [(each, "") for each in forms.choices(values, f"{at}choice")]
         case Rule.RANK:
-            named = (forms.choice(values, f"{at}place-{n}") for n in range(1, places(poll) + 1))
-            picks = [(each, "") for each in named]
+            picks = [(each, "") for each in _ranked(values, poll, at)]
         case _:
             return Choice(tuple(_said(values, poll, at)), reason)
     return Choice(tuple((each, said) for each, said in picks if each), reason)
+
+
+def _ranked(values: Values, poll: Poll, at: str) -> list[str | None]:
+    """What stands in each place; a place before one that is filled must not be empty."""
+    names = [f"{at}place-{place}" for place in range(1, places(poll) + 1)]
+    ranked = [forms.choice(values, name) for name in names]
+    while ranked and not ranked[-1]:
+        ranked.pop()
+    if None in ranked:
+        raise Invalid({names[ranked.index(None)]: "Fill this place too, or empty those after it."})
+    return ranked
 
 
 def _said(values: Values, poll: Poll, at: str) -> list[tuple[str, str]]:

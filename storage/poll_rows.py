@@ -88,7 +88,7 @@ def _content(poll: Poll) -> dict[str, Any]:
         "options": _texts(poll.options),
         "was": poll.was,
         "items": [
-            [item.id, item.question, _texts(item.options), list(astuple(item.terms))]
+            [item.id, item.question, _texts(item.options), list(astuple(item.terms)), item.was]
             for item in poll.items
         ],
         **({"core": poll.core} if poll.core else {}),
@@ -104,8 +104,8 @@ def _options(texts: Sequence[Sequence[str]]) -> tuple[Option, ...]:
 
 
 def _item(stored: Sequence[Any]) -> Item:
-    item_id, question, options, (rule, most, least) = stored
-    return Item(item_id, question, _options(options), Terms(Rule(rule), most, least))
+    item_id, question, options, (rule, most, least), was = stored
+    return Item(item_id, question, _options(options), Terms(Rule(rule), most, least), was)
 
 
 def _to_word(manner: Manner) -> str:

@@ -173,7 +173,8 @@ class Polls:
         # Without its key nothing is counted: a vote of a secret poll never lies beside a name.
         if box.key is None:
             return False
-        secret_ballots.cast(self._scope, box.key, voter, choice)
+        room = secret_ballots.room_of(box.face)
+        secret_ballots.cast(self._scope, box.key, voter, choice, room)
         return True
 
     def vote_of(self, poll_id: str, voter: str) -> Choice | None:

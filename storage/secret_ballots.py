@@ -18,15 +18,19 @@ from sqlalchemy import bindparam, func, select
 
 from bot.domain.choices import Choice
 from bot.domain.poll_groups import Group
+from bot.domain.poll_items import WORDS_LIMIT
+from bot.domain.poll_manner import Reasons
 from bot.domain.poll_results import Outcome
+from bot.domain.polls import Poll
 from storage.ballots import read, words_of
 from storage.keys import KEY_BYTES, KeyRing, Place
 from storage.scope import Scope
 from storage.statements import Statement, adding_once, by_key, deleting, putting, putting_all
 from storage.tables import poll_keys, poll_outcomes, secret_ballots
 
-# All ballots lie in as many bytes, unless somebody writes at length: a hundred picks take 292.
-_PADDING = 512
+# All ballots of a poll lie in as many bytes: a hundred picks take 292, a text four a character.
+_PICKS = 512
+_TEXT = 4 * WORDS_LIMIT
 
 _KEY_OF = Statement(by_key(poll_keys, "poll"))
 _ADD_KEY = adding_once(poll_keys, ["poll"])
@@ -59,10 +63,10 @@ class PollKey:
         """Where this voter's ballot lies."""
         return hmac.new(self.secret[:KEY_BYTES], voter.encode(), hashlib.sha256).hexdigest()
 
-    def seal(self, choice: Choice, handle: str) -> str:
-        """A choice as it lies in the table."""
+    def seal(self, choice: Choice, handle: str, room: int) -> str:
+        """A choice as it lies in the table, filled up to a multiple of `room` bytes."""
         plain = json.dumps([choice.word(), words_of(choice)], ensure_ascii=False).encode()
-        padded = plain + b" " * (-len(plain) % _PADDING)
+        padded = plain + b" " * (-len(plain) % room)
         return base64.b64encode(self._ring.seal(padded, self._place(handle))).decode("ascii")
 
     def open(self, content: str, handle: str) -> Choice:
@@ -94,10 +98,17 @@ def key_of(scope: Scope, poll_id: str) -> PollKey | None:
     return PollKey(scope.tenant, poll_id, secret)
 
 
-def cast(scope: Scope, key: PollKey, voter: str, choice: Choice) -> None:
+def room_of(poll: Poll) -> int:
+    """How many bytes any ballot of this poll takes at most."""
+    asked = (poll.manner.reasons, *(item.reasons for item in poll.items))
+    texts = sum(reasons is not Reasons.OFF for reasons in asked)
+    return _PICKS * (1 + len(poll.items)) + _TEXT * texts
+
+
+def cast(scope: Scope, key: PollKey, voter: str, choice: Choice, room: int) -> None:
     """Record a vote, in the place of an older one; together with the others of its batch."""
     handle = key.handle(voter)
-    content = key.seal(choice, handle)
+    content = key.seal(choice, handle, room)
     scope.change_later(_CAST, (key.poll, handle), poll=key.poll, handle=handle, content=content)
 
 

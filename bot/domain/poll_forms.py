@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from bot.domain.choices import Rule
+from bot.domain.choices import Rule, Terms
 from bot.domain.errors import Invalid
 from bot.domain.people import zone_info
 from bot.domain.poll_items import (
@@ -57,12 +57,26 @@ class PollForm:
             "options": clean(self.options),
             "use": clean(self.use),
         }
-        return words | written_items(self.items)
+        terms = self.manner.terms
+        rule = {"rule": terms.rule.value, "most": str(terms.most), "least": str(terms.least)}
+        return words | rule | written_items(self.items)
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """The words alone, of questions that ask something: by these a form is news."""
+        further = (
+            words
+            for form in self.items
+            if not form.is_empty
+            for words in (form.question, form.options)
+        )
+        return tuple(map(clean, (self.question, self.options, self.use, *further)))
 
     def worded(self, written: Mapping[str, str]) -> "PollForm":
-        """The form with these words, and all else as it was."""
+        """The form with these words and their rule, and all else as it was."""
         return replace(
             self,
+            manner=replace(self.manner, terms=_terms_written(written, self.manner.terms)),
             question=written["question"],
             options=written["options"],
             use=written["use"],
@@ -123,6 +137,13 @@ class PollForm:
         if self.closes_at and self.feedback_by > self.closes_at + LONGEST:
             return f"That is more than {LONGEST.days} days after the close. Pick an earlier time."
         return ""
+
+
+def _terms_written(written: Mapping[str, str], known: Terms) -> Terms:
+    """The rule that `PollForm.written` has kept; an older draft has none."""
+    if "rule" not in written:
+        return known
+    return Terms(Rule(written["rule"]), int(written["most"]), int(written["least"]))
 
 
 def options_problem(options: tuple[str, ...], rule: Rule = Rule.SINGLE) -> str:

@@ -33,13 +33,15 @@ class Option:
 class Item:
     """A further question of a poll; `id` is its place among all questions, from 2.
 
-    Without options it is answered in one's own words.
+    Without options it is answered in one's own words. `was` is the question as first posted, once
+    it was changed.
     """
 
     id: str
     question: str
     options: tuple[Option, ...] = ()
     terms: Terms = ONE
+    was: str = ""
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -75,8 +77,8 @@ class ItemForm:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing was typed, so that it is left out."""
-        return is_blank(clean(self.question)) and not lines(self.options)
+        """Whether it asks nothing, so that it is left out."""
+        return is_blank(clean(self.question))
 
     def problems(self, item_id: str) -> Iterator[tuple[str, str]]:
         """The fields that need another look, each with a sentence."""

@@ -15,6 +15,10 @@ COMMENTS = (
     f" Comments are shown together, in mixed order, if there are {LEAST} or more. "
     "What you write in one may give you away."
 )
+ANSWERS_IN_WORDS = (
+    f" What is written to a question is shown together, in mixed order, if {LEAST} or more wrote "
+    "to it; else nobody ever reads it. What you write may give you away."
+)
 NAMED = (
     "Votes are named: after the close the leader sees who chose what, before it only who has "
     "answered."
@@ -42,13 +46,19 @@ def who_sees_what(poll: Poll) -> str:
     manner = poll.manner
     promise = f"Asked: {_asked(poll)}. {SECRET if poll.is_secret else NAMED}"
     if poll.takes_words:
-        promise += COMMENTS if poll.is_secret else REASONS
+        promise += _in_words(poll)
     promise += TOTALS[manner.results]
     if manner.by_group:
         promise += SECRET_GROUPS if poll.is_secret else GROUPS
     if 0 < len(poll.voters) < LEAST and manner.results is not Results.LEADER:
         promise += FEW_ASKED
     return promise
+
+
+def _in_words(poll: Poll) -> str:
+    if not poll.is_secret:
+        return REASONS
+    return ANSWERS_IN_WORDS if poll.items else COMMENTS
 
 
 def _asked(poll: Poll) -> str:

@@ -10,6 +10,7 @@ from bot.domain.poll_meaning import Meaning, meaning
 from bot.domain.polls import Poll
 from bot.domain.suppression import LEAST, TOO_FEW, comments_shown, is_enough
 from bot.domain.tallies import OptionTally, Tally, tally
+from bot.domain.text import within
 
 
 @dataclass(frozen=True)
@@ -179,14 +180,15 @@ def with_groups(outcome: Outcome, poll: Poll, by_voter: Mapping[str, Choice]) ->
     return replace(outcome, apart=kept_apart(poll, by_voter), items=further)
 
 
-def in_words(result: Result) -> str:
+def in_words(result: Result, limit: int = 0) -> str:
     """What was said of each answer, in one line without names: “May: 3, June: 1.”.
 
-    A further question stands before its answers; what was written is not repeated.
+    A further question stands before its answers; what was written is not repeated. Of more than
+    `limit` characters the last questions are left out; 0 is no limit.
     """
     further = ((item.poll.question, _answers(item)) for item in result.items)
     told = [_answers(result), *(f"{asked} {said}" for asked, said in further if said)]
-    return " ".join(filter(None, told))
+    return within(filter(None, told), limit)
 
 
 def _answers(result: Result) -> str:

@@ -60,8 +60,9 @@ def _as_it_is(item: Item) -> Wording:
 
 
 def _item_reworded(item: Item, words: Wording) -> Item:
-    options = _renamed(item.options, words)
-    return replace(item, question=one_line(words.question), options=options)
+    options, question = _renamed(item.options, words), one_line(words.question)
+    was = item.was if question == item.question else item.was or item.question
+    return replace(item, question=question, options=options, was=was)
 
 
 def _problems(

@@ -1,7 +1,7 @@
 """Cleaning what people type, before anything else sees it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 # Controls but tab and line break, bidi controls, and surrogates that stand alone.
 _DROPPED = re.compile(
@@ -33,6 +33,17 @@ def lines(text: str) -> tuple[str, ...]:
     """The lines that say something, without list marks in front."""
     stripped = (_LIST_MARK.sub("", line, count=1).strip() for line in clean(text).splitlines())
     return tuple(line for line in stripped if not is_blank(line))
+
+
+def within(pieces: Iterable[str], limit: int) -> str:
+    """The pieces side by side; as many as fit into `limit`, or all with 0, and “…” for the rest."""
+    told = ""
+    for piece in pieces:
+        longer = f"{told} {piece}".strip()
+        if limit and len(longer) > limit - 2:
+            return f"{told or longer[: limit - 2]} …"
+        told = longer
+    return told
 
 
 def too_long(texts: Mapping[str, tuple[str, int]]) -> dict[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.access import Action, Role, may
-from bot.domain.decisions import Decision, DecisionForm, Visibility
+from bot.domain.decisions import TEXT_LIMIT, Decision, DecisionForm, Visibility
 from bot.domain.errors import AlreadyDone, Invalid, NotFound, PollStillOpen
 from bot.domain.negotiations import Negotiation
 from bot.domain.outbox import Errand, State
@@ -104,7 +104,8 @@ def input_line(result: Result) -> str:
     """
     told = f"{result.answered} of {len(result.poll.voters)} answered the poll."
     manner = result.poll.manner
-    counts = in_words(result) if manner.shows_counts(has_voted=True, is_over=True) else ""
+    is_told = manner.shows_counts(has_voted=True, is_over=True)
+    counts = in_words(result, TEXT_LIMIT - len(told) - 1) if is_told else ""
     return f"{told} {counts}".strip()
 
 

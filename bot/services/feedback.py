@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.decisions import Decision, Visibility
 from bot.domain.errors import AlreadyDone, NotFound, Undecided
-from bot.domain.feedback import Feedback, FeedbackForm, FeedbackState, begun_from
+from bot.domain.feedback import TEXT_LIMIT, Feedback, FeedbackForm, FeedbackState, begun_from
 from bot.domain.outbox import Errand, State
 from bot.domain.own_it import Finding
 from bot.domain.poll_digest import digest
@@ -68,7 +68,7 @@ def _begun(uow: UnitOfWork, poll: Poll, decision: Decision | None) -> FeedbackFo
     result = result_of(poll, uow.polls.ballots(poll.id))
     is_own = form is not None and form.input_received not in ("", input_line(result))
     # What the leader wrote about the answers says more than we can.
-    heard = form.input_received if form and is_own else digest(result)
+    heard = form.input_received if form and is_own else digest(result, TEXT_LIMIT)
     return begun_from(form, heard)
 
 

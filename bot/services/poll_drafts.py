@@ -60,7 +60,7 @@ def keep(uow: UnitOfWork, actor: str, about: str, typed: PollForm, poll_id: str 
         known.append(form_of(drafted(uow, actor, poll_id)))
     elif about:
         allowed(uow, actor, about, Action.RUN_POLL)
-    is_news = all(typed.written != form.written for form in known)
+    is_news = all(typed.said != form.said for form in known)
     drafts.keep(uow, actor, _name(poll_id or about), typed.written, is_news=is_news)
 
 

@@ -35,6 +35,7 @@ from handlers.views.poll_words import (
     first_question,
     heading,
     how,
+    how_one,
     promises,
 )
 from handlers.views.text import esc, one_line, person
@@ -64,6 +65,7 @@ def ballot(poll: Poll, current: Choice | None, now: datetime) -> Dict:
     blocks = [
         heading(first_question(poll)),
         section(f"{person(poll.leader)} asks. {how(poll)} It {closing(poll)}."),
+        *([context(how_one(poll))] if poll.items else []),
         *_question(poll, Place(is_optional=bool(poll.items)), said),
         *_items(poll, said),
         actions(*_besides(poll)),

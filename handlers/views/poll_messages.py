@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from bot.domain.copy import sentence
 from bot.domain.poll_items import Option
-from bot.domain.poll_manner import Reasons
 from bot.domain.poll_promise import who_sees_what
 from bot.domain.poll_results import Result
 from bot.domain.polls import Poll, PollState
@@ -75,12 +74,10 @@ def closed_message(card: PollCard, result: Result) -> Speech:
     told = results.final_turnout(result)
     state = _state_line(poll)
     kept = results.kept_from_channel(result)
-    alike = results.agreement(result)
     blocks = [
         heading(first_question(poll)),
         context(f"{asks(poll)} · closed {when(poll.closed_at or poll.closes_at)} · {told}"),
         *([section(kept)] if kept else items.blocks(result)),
-        *([context(alike)] if alike and not kept else []),
         _state_block(card, state),
         *([context(promises(poll))] if poll.state is PollState.AWAITING_DECISION else []),
     ]
@@ -99,7 +96,7 @@ def _answers(poll: Poll, live: Result | None, is_live: bool) -> Iterator[Dict]:
     """A button for each answer where one click is a ballot, else the list and one button."""
     if poll.is_plain and len(poll.options) <= IN_SIGHT:
         yield from (_choice(poll, option, live, is_live) for option in poll.options)
-        yield actions(_ballot_button(poll, _besides(poll), is_live))
+        yield actions(_ballot_button(poll, "Open my ballot", is_live))
         return
     if live is not None:
         yield from items.blocks(live)
@@ -108,14 +105,6 @@ def _answers(poll: Poll, live: Result | None, is_live: bool) -> Iterator[Dict]:
         yield from map(section, items.asked(poll))
     label = "Answer" if poll.items else "Vote"
     yield actions(_ballot_button(poll, label, is_live, is_first=True))
-
-
-def _besides(poll: Poll) -> str:
-    """What the window offers beside a plain vote."""
-    says_why = poll.manner.reasons is not Reasons.OFF
-    if poll.manner.takes_options:
-        return "Say why, or add an answer" if says_why else "Add an answer"
-    return "Vote and say why" if says_why else "Open my ballot"
 
 
 def _choice(poll: Poll, option: Option, live: Result | None, is_live: bool) -> Dict:

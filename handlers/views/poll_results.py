@@ -7,7 +7,7 @@ from bot.domain.alignment import read
 from bot.domain.choices import Rule
 from bot.domain.poll_items import Option
 from bot.domain.poll_manner import Results
-from bot.domain.poll_meaning import summary, words
+from bot.domain.poll_meaning import Reading, summary, words
 from bot.domain.poll_results import Result, meaning_of
 from bot.domain.suppression import LEAST, TOO_FEW, is_enough
 from bot.domain.tallies import OptionTally, band
@@ -24,12 +24,14 @@ ABSTAINED = (
     f"Fewer than {LEAST} chose an answer, so nothing of it is shown. That protects those who did."
 )
 NOBODY = "Nobody answered."
+NOT_THE_FIRST = "Nobody answered the first question."
 
 
 def final_turnout(result: Result) -> str:
     """“3 of 7 answered”, after the close; with the quorum when there was one."""
     told = f"{result.answered} of {len(result.poll.voters)} answered"
-    if result.tally.abstained and not result.poll.items:
+    # In a secret poll who left out the first question cannot be told from who abstained.
+    if result.tally.abstained and not (result.poll.items and result.poll.is_secret):
         told += f", {result.tally.abstained} of them abstained"
     quorum = result.poll.manner.quorum
     if not quorum:
@@ -69,11 +71,15 @@ def leading(result: Result) -> str:
         return ""
     named = [f"“{esc(option.text)}”" for option in result.leading]
     if not named:
-        return "" if result.tally.answered else NOBODY
+        return "" if result.tally.answered else _nobody(result)
     first = result.tally.line(result.leading[0].id)
     if result.is_tied:
         return f"Tied {_TIED[result.tally.rule](first)}: {listed(named)}."
     return f"{_FIRST[result.tally.rule]}: {named[0]}, {_LEADS[result.tally.rule](first)}."
+
+
+def _nobody(result: Result) -> str:
+    return NOT_THE_FIRST if result.items and result.answered else NOBODY
 
 
 def said_of(line: OptionTally, result: Result) -> str:
@@ -115,7 +121,9 @@ def meaning(result: Result) -> str:
     if result.is_hidden:
         return why_hidden(result)
     found = meaning_of(result)
-    told = [words(found.reading), esc(summary(result.poll.options, found)), agreement(result)]
+    is_skipped = found.reading is Reading.SILENT and _nobody(result) is NOT_THE_FIRST
+    reading = "" if is_skipped else words(found.reading)
+    told = [reading, esc(summary(result.poll.options, found)), agreement(result)]
     return "\n".join([*filter(None, told), *_follow_ups(result)])
 
 

@@ -72,9 +72,10 @@ def how_to_vote(form: PollForm, fresh: str) -> Iterator[Dict]:
     yield from _most(terms, fresh)
 
 
-def rules() -> list[Dict]:
-    """The rules to choose from."""
-    return [option(name, str(rule), told) for rule, (name, told) in RULES.items()]
+def rules(other: Mapping[str, tuple[str, str]] | None = None) -> list[Dict]:
+    """The rules to choose from; some with `other` words."""
+    words = {**RULES, **(other or {})}
+    return [option(name, str(rule), told) for rule, (name, told) in words.items()]
 
 
 def rule_of(terms: Terms) -> str:

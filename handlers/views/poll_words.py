@@ -60,10 +60,15 @@ def how(poll: Poll) -> str:
     """How this poll is answered, in a sentence."""
     if poll.items:
         return f"{count(1 + len(poll.items), 'question')}; answer those you can."
+    return how_one(poll)
+
+
+def how_one(poll: Poll) -> str:
+    """How the first question of a poll is answered."""
     if not poll.options:
         return IN_OWN_WORDS
     return HOW[poll.manner.terms.rule].format(
-        most=poll.manner.terms.most, least=poll.manner.terms.least
+        most=poll.manner.terms.most_of(len(poll.options)), least=poll.manner.terms.least
     )
 
 

@@ -14,7 +14,7 @@ from tests.domain.poll_samples import CLOSE, VOTERS, an_open, ballots
 
 def digested(terms, *words):
     poll = replace(an_open().closed(CLOSE), manner=Manner(terms))
-    return digest(result_of(poll, ballots(dict(zip(VOTERS, words, strict=False)))))
+    return digest(result_of(poll, ballots(dict(zip(VOTERS, words, strict=False)))), 1000)
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ def digested(terms, *words):
     [
         (Terms(Rule.SINGLE), "112", "Strongest: May."),
         (Terms(Rule.SINGLE), "12", "Strongest: May, June."),
-        (Terms(Rule.RANK, 0), ("2,1,3", "2,3,1"), "Strongest: June, May, No view."),
+        (Terms(Rule.RANK, 0), ("2,1,3", "2,3,1"), "Strongest: June."),
         (Terms(Rule.RANK, 0), ("2", "2"), "Strongest: June."),
         (
             Terms(Rule.CONSENT),
@@ -30,6 +30,8 @@ def digested(terms, *words):
             "Agree on: May. Differ on: June. 1 red line: June.",
         ),
         (Terms(Rule.SCORE), ("1:5", "1:4"), "Strongest: May. Agree on: May."),
+        (Terms(Rule.SCORE), ("1:1", "1:2"), ""),
+        (Terms(Rule.UP_TO, 2), ("1,2", "1"), "Strongest: May."),
         (Terms(Rule.SINGLE), (), ""),
         (Terms(Rule.SINGLE), ("-",), ""),
     ],
@@ -43,8 +45,10 @@ def test_every_question_has_its_say_and_nothing_that_was_written():
     poll = an_open(items=(live_with, ItemForm("What else?"))).closed(CLOSE)
     answers = (("2", Choice.read("1:y,2:n", "Because")), ("3", Choice((), "Weekend support")))
     choices = {voter: Choice((("1", ""),), "", answers) for voter in VOTERS[:2]}
-    told = digest(result_of(poll, Ballots(frozenset(choices), choices)))
-    assert told == "Strongest: May. Agree on: A. 1 red line: B."
+    result = result_of(poll, Ballots(frozenset(choices), choices))
+    assert digest(result, 1000) == "Strongest: May. Question 2: Agree on: A. 1 red line: B."
+    assert digest(result, 30) == "Strongest: May. …"
+    assert len(digest(result, 10)) == 10
 
 
 def test_of_a_secret_poll_with_few_answers_nothing_is_told():
@@ -55,4 +59,4 @@ def test_of_a_secret_poll_with_few_answers_nothing_is_told():
 def digested_secretly(*words):
     poll = replace(an_open().closed(CLOSE), manner=Manner(is_secret=True))
     found = Ballots(frozenset(VOTERS[: len(words)]), {}, tuple(map(Choice.read, words)))
-    return digest(result_of(poll, found))
+    return digest(result_of(poll, found), 1000)

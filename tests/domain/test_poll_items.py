@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain.choices import Choice, Rule
 from bot.domain.errors import Invalid
+from bot.domain.poll_forms import draft, form_of
 from bot.domain.poll_items import (
     MOST_QUESTIONS,
     WORDS_LIMIT,
@@ -18,7 +19,8 @@ from bot.domain.poll_items import (
     terms_of,
     written_items,
 )
-from bot.domain.poll_manner import Manner
+from bot.domain.poll_manner import Manner, Repeat
+from bot.domain.poll_occasions import next_weekly
 from bot.domain.poll_results import Ballots, in_words, outcome_of, result_of, unnamed
 from bot.domain.poll_templates import template, templates
 from bot.domain.poll_wording import Wording, reworded
@@ -76,7 +78,6 @@ def test_what_was_typed_is_kept_and_comes_back(forms):
 @pytest.mark.parametrize(
     ("form", "field"),
     [
-        (ItemForm("", "A\nB", terms_of(Rule.SINGLE)), "item-2-question"),
         (ItemForm("W" * 301), "item-2-question"),
         (ItemForm("Which?", "A", terms_of(Rule.SINGLE)), "item-2-options"),
         (ItemForm("Which?", "A\na", terms_of(Rule.UP_TO)), "item-2-options"),
@@ -89,7 +90,7 @@ def test_what_is_wrong_stands_beside_its_field(form, field):
 
 
 def test_an_empty_question_is_left_out_and_the_others_close_up():
-    poll = asked(ItemForm(" "), CONSENT, ItemForm("", "", terms_of(Rule.SCORE)), WORDS)
+    poll = asked(ItemForm(" "), CONSENT, ItemForm("", "A\nB", terms_of(Rule.SCORE)), WORDS)
     assert [(item.id, item.question) for item in poll.items] == [
         ("2", "Live with each?"),
         ("3", "What else?"),
@@ -194,6 +195,7 @@ def test_words_of_a_further_question_are_mended_and_its_answers_keep_their_ids()
         ("3", "C"),
     ]
     assert mended.items[1] == poll.items[1]
+    assert [item.was for item in mended.items] == ["Live with each?", ""]
     assert (mended.was, mended.edited_at) == ("Which date?", NOW)
 
 
@@ -213,7 +215,13 @@ def test_what_would_change_the_meaning_of_an_answer_is_refused(item, words, fiel
     assert set(raised.value.problems) == {field}
 
 
-def test_used_again_and_repeated_it_asks_the_same_questions():
-    poll = asked().closed(CLOSE)
-    assert poll.asks_like(asked())
-    assert not poll.asks_like(an_open())
+def test_used_again_it_asks_the_same_questions_and_another_poll_does_not():
+    again = draft(form_of(asked()), "P2", "N", "U1", NOW)
+    assert again.asks_like(asked())
+    assert not an_open().asks_like(asked())
+
+
+@pytest.mark.parametrize("repeat", [Repeat.WEEKLY, Repeat.TWO_WEEKLY])
+def test_the_next_occasion_asks_all_questions_again(repeat):
+    poll = asked(manner=Manner(repeat=repeat)).closed(CLOSE)
+    assert next_weekly(poll, "P2", "UTC", CLOSE).items == poll.items

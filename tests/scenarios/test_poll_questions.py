@@ -83,6 +83,7 @@ async def test_the_leader_reads_each_answer_with_its_name_and_the_file_has_all(m
     await maya.clicks("As a CSV file")
     [file] = sandbox.world.workspace.files.values()
     assert CONCERN in file.content.decode()
+    assert "Could you live with each of these?: Option B" in file.content.decode()
     assert "Weekend support" in file.content.decode()
 
 
@@ -101,6 +102,12 @@ async def test_a_secret_poll_mixes_what_was_written_to_each_question(maya, sandb
     await maya.clicks("Read all 5")
     assert all(f"Term {number}" in maya.modal.text for number in range(5))
     assert not any(f"@{voter.person.name}" in page for voter in voters)
+    await maya.clicks("Back to the poll")
+    await maya.clicks("As a CSV file")
+    [file] = sandbox.world.workspace.files.values()
+    assert "Could you live with each of these?" in file.content.decode()
+    assert "Term 1" not in file.content.decode()
+    assert CONCERN not in file.content.decode()
 
 
 async def test_more_than_a_few_texts_have_a_page_of_their_own(maya, sandbox):
@@ -128,9 +135,14 @@ async def test_a_leader_adds_a_question_of_their_own(maya, sandbox):
     await maya.fills({"audience": "People I pick"})
     await maya.fills({"people": ["tomas"], "closes_at": CLOSE})
     await maya.submits()
-    assert maya.errors()["item-2-question"] == "Ask one question."
+    assert "2." not in maya.modal.text
+    await maya.clicks("Back to edit")
+    await maya.clicks("Add a question")
+    await maya.fills({"item-2-question": "Where?", "item-2-rule": "One answer"})
+    await maya.fills({"item-2-options": "Room"})
+    await maya.submits()
     assert "Give 2 to 10 answers" in maya.errors()["item-2-options"]
-    await maya.fills({"item-2-question": "Where?", "item-2-options": "Room\nCall"})
+    await maya.fills({"item-2-options": "Room\nCall"})
     await maya.clicks("Add a question")
     await maya.submits()
     assert "2. Where?" in maya.modal.text
@@ -155,6 +167,45 @@ async def test_an_empty_ballot_is_no_abstention(maya, sandbox):
     assert "rather not answer" in tomas.modal.text
 
 
+async def test_an_empty_place_before_a_filled_one_is_asked_for(maya, sandbox):
+    tomas = sandbox.person("tomas")
+    await asks_five(maya)
+    await tomas.opens(HERE)
+    await tomas.clicks("Answer")
+    await tomas.fills({"place-2": "Timing", "item-2-of-1": "Yes"})
+    await tomas.submits()
+    assert tomas.errors() == {"place-1": "Fill this place too, or empty those after it."}
+
+
+async def test_what_is_wrong_with_a_question_stands_in_that_question(maya, sandbox):
+    tomas = sandbox.person("tomas")
+    await maya.runs("/negotiate poll", HERE)
+    await maya.fills({"question": "Which week?", "options": "22\n23", "use": "To plan."})
+    await maya.clicks("Add a question")
+    await maya.fills({"item-2-question": "In which order?"})
+    await maya.fills({"item-2-rule": "In order of preference"})
+    await maya.fills({"item-2-options": "Price\nScope", "closes_at": CLOSE})
+    await maya.submits()
+    await maya.submits()
+    await tomas.opens(HERE)
+    await tomas.clicks("Answer")
+    await tomas.fills({"item-2-place-1": "Scope", "item-2-place-2": "Scope"})
+    await tomas.submits()
+    assert tomas.errors() == {"item-2-place-1": "Give each place to a different option."}
+
+
+async def test_own_words_and_back_leaves_the_answers_as_they_were_typed(maya):
+    await maya.runs("/negotiate poll", HERE)
+    await maya.clicks("Add a question")
+    await maya.fills({"item-2-rule": "One answer"})
+    await maya.fills({"item-2-options": "Room\nCall"})
+    await maya.fills({"item-2-rule": "In their own words"})
+    assert "Left aside" in maya.modal.text
+    await maya.fills({"item-2-rule": "One answer"})
+    assert "Left aside" not in maya.modal.text
+    assert "Room" in maya.modal.text
+
+
 async def test_a_typo_in_any_question_is_mended_where_it_stands(maya, sandbox):
     tomas = sandbox.person("tomas")
     await asks_five(maya)
@@ -171,6 +222,7 @@ async def test_a_typo_in_any_question_is_mended_where_it_stands(maya, sandbox):
     [message] = said_of(tomas, "Which three of these issues")
     assert "Two years" in message.text
     assert "3. Red line?" in message.text
+    assert f"It asked before: “{CONCERN}" in message.text
     assert "Words changed" in message.text
 
 

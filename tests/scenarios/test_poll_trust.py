@@ -91,7 +91,7 @@ async def test_who_added_an_answer_is_told_to_nobody(maya, sandbox):
     tomas, aisha = sandbox.person("tomas"), sandbox.person("aisha")
     await asks_more(maya, {"adds": ["People may add answers"]})
     await tomas.opens(HERE)
-    await tomas.clicks("Add an answer")
+    await tomas.clicks("Open my ballot")
     await tomas.clicks("Add an answer")
     await tomas.fills({"option": "July"})
     await tomas.submits()

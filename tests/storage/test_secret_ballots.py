@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.choices import Choice, Rule, Terms
 from bot.domain.errors import PollClosed, WrongKey
-from bot.domain.poll_items import Item, Option
+from bot.domain.poll_items import WORDS_LIMIT, Item, Option
 from bot.domain.poll_manner import Manner, Reasons
 from bot.domain.polls import Poll
 from bot.services import poll_messages, poll_running, poll_voting, polls
@@ -283,6 +283,21 @@ async def test_the_size_of_a_ballot_says_nothing_of_the_choice(door: Door) -> No
         found = await rows(door, "secret_ballots")
         sizes |= {len(row["content"]) for row in found}
     assert len(sizes) == 1
+
+
+async def test_the_size_of_a_ballot_says_nothing_of_what_was_written(door: Door) -> None:
+    poll = await asked(door, items=(records.ITEM, Item("3", "What else?"), Item("4", "And?")))
+    emoji = Choice((), "\N{GRINNING FACE}" * WORDS_LIMIT)
+    every = tuple((item.id, replace(emoji, picks=())) for item in poll.items)
+    for voter, choice in zip(
+        VOTERS,
+        (Choice(()), Choice((), "", every[1:2]), Choice((("1", ""),), emoji.reason, every)),
+        strict=False,
+    ):
+        await door.write(lambda uow, v=voter, c=choice: uow.polls.cast(poll.id, v, c))
+    found = await rows(door, "secret_ballots")
+    assert len(found) == 3
+    assert len({len(row["content"]) for row in found}) == 1
 
 
 async def test_handles_of_one_voter_differ_from_poll_to_poll(door: Door) -> None:
