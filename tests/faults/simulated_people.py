@@ -116,7 +116,7 @@ class People:
     async def _vote_under_a_kill(self, ballots: list[Ballot]) -> None:
         trying = [asyncio.ensure_future(self.story.company.tries(p)) for _, _, p, _ in ballots]
         await asyncio.sleep(self.story.dice.uniform(0.0, 0.03))
-        await self.story.company.killed()
+        await self.story.company.kill()
         answers = await asyncio.gather(*trying)
         self.story.told["cut off by a kill"] += sum(not answer.ok for answer in answers)
         undone = [b for b, answer in zip(ballots, answers, strict=True) if not answer.ok]

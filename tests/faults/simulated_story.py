@@ -9,7 +9,8 @@ from typing import Any
 
 from bot.domain.meetings import Meeting
 from bot.domain.polls import Poll
-from tests.faults.simulated_company import TENANT, Company
+from tests.faults.simulated_bot import TENANT
+from tests.faults.simulated_company import Company
 from tests.faults.simulated_polls import Asked, Occasion, a_week_later
 
 # Two weeks each with the change in Europe; other zones change within them too, or not at all.
@@ -83,7 +84,7 @@ class Story:
 
     async def reads(self, query: Callable[..., Any], *args: object) -> Any:
         """Ask the database of the bot that runs now."""
-        door: Callable[..., Awaitable[Any]] = self.company.bot.database.of(TENANT).read
+        door: Callable[..., Awaitable[Any]] = self.company.database.of(TENANT).read
         return await door(query, *args)
 
     async def poll(self, poll_id: str) -> Poll:
