@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from bot.domain.choices import Rule, Terms
-from bot.domain.poll_manner import Manner, Reasons, Repeat, Results
+from bot.domain.poll_manner import Manner, Reasons, Repeat, Results, Rhythm
 from bot.domain.polls import Audience, Option, Poll, PollState, Slot
 from storage.scope import Scope
 from storage.session import Row
@@ -42,6 +42,7 @@ def values_of(scope: Scope, poll: Poll) -> dict[str, object]:
         "opens_at": to_stored_or_none(poll.opens_at),
         "edited_at": to_stored_or_none(poll.edited_at),
         "message_ts": poll.message_ts,
+        "rhythm": _to_beats(poll.rhythm),
     }
 
 
@@ -71,6 +72,7 @@ def poll_of(scope: Scope, row: Row, voters: tuple[str, ...]) -> Poll:
         meeting=row["meeting"],
         was=content.get("was", ""),
         edited_at=from_stored_or_none(row["edited_at"]),
+        rhythm=_from_beats(row["rhythm"]),
     )
 
 
@@ -81,6 +83,21 @@ def _content(poll: Poll) -> dict[str, Any]:
         "options": [[option.id, option.text] for option in poll.options],
         "was": poll.was,
     }
+
+
+def _to_beats(rhythm: Rhythm | None) -> str:
+    if rhythm is None:
+        return ""
+    ends = to_stored(rhythm.closes_at), to_stored_or_none(rhythm.feedback_by)
+    return json.dumps([to_stored(rhythm.opens_at), *ends])
+
+
+def _from_beats(stored: str) -> Rhythm | None:
+    if not stored:
+        return None
+    opens_at, closes_at, feedback_by = json.loads(stored)
+    hears = from_stored_or_none(feedback_by)
+    return Rhythm(from_stored(opens_at), from_stored(closes_at), hears)
 
 
 def _to_word(manner: Manner) -> str:

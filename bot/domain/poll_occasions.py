@@ -1,7 +1,7 @@
 """Polls that come again: when the next occasion opens and closes.
 
-A week is counted on the wall: a poll that opens on Mondays at 9:00 does so before and after the
-clocks change.
+A week is counted on the wall, from the series as it was set up: a poll that opens on Mondays at
+9:00 does so before and after the clocks change, and lasts as long as it was made to last.
 """
 
 from dataclasses import replace
@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from bot.domain.meetings import Meeting
 from bot.domain.people import zone_info
-from bot.domain.poll_manner import Manner, Repeat
+from bot.domain.poll_manner import Manner, Repeat, Rhythm
 from bot.domain.polls import SHORTEST, Poll, PollState
 
 DAYS = {Repeat.WEEKLY: 7, Repeat.TWO_WEEKLY: 14}
@@ -20,16 +20,26 @@ LEFT_TO_LEADER = timedelta(hours=4)
 
 def next_weekly(poll: Poll, poll_id: str, zone: str, now: datetime) -> Poll:
     """The next occasion of a weekly or two-weekly poll: the first one that lies ahead of `now`."""
-    began = poll.opens_at or poll.opened_at or now
-    step = DAYS[poll.manner.repeat]
+    rhythm, step = rhythm_of(poll, now), DAYS[poll.manner.repeat]
     days = step
-    while shifted(began, days, zone) <= now:
+    while shifted(rhythm.opens_at, days, zone) <= now:
         days += step
-    again = _occasion(
-        poll, poll_id, shifted(began, days, zone), shifted(poll.closes_at, days, zone)
-    )
-    hears = poll.feedback_by and shifted(poll.feedback_by, days, zone)
-    return replace(again, feedback_by=hears)
+    opens_at, closes_at = (shifted(at, days, zone) for at in (rhythm.opens_at, rhythm.closes_at))
+    hears = rhythm.feedback_by and shifted(rhythm.feedback_by, days, zone)
+    again = _occasion(poll, poll_id, opens_at, closes_at)
+    return replace(again, feedback_by=hears, rhythm=rhythm)
+
+
+def rhythm_of(poll: Poll, now: datetime) -> Rhythm:
+    """That of the poll's series; one that was not posted yet opens now."""
+    begins = poll.opens_at or poll.opened_at or now
+    return poll.rhythm or Rhythm(begins, poll.closes_at, poll.feedback_by)
+
+
+def moved(poll: Poll, closes_at: datetime, now: datetime) -> Poll:
+    """The open poll with another deadline; later occasions last as long as they were made to."""
+    rhythm = None if poll.manner.repeat is Repeat.NEVER else rhythm_of(poll, now)
+    return replace(poll.extended(closes_at, now), rhythm=rhythm)
 
 
 def next_before(poll: Poll, poll_id: str, meeting: Meeting, now: datetime) -> Poll | None:
@@ -38,10 +48,10 @@ def next_before(poll: Poll, poll_id: str, meeting: Meeting, now: datetime) -> Po
     if times is None:
         return None
     opens_at, closes_at = times
-    hears = poll.feedback_by and closes_at + (poll.feedback_by - poll.closes_at)
-    return replace(
-        _occasion(poll, poll_id, opens_at, closes_at), meeting=meeting.id, feedback_by=hears
-    )
+    rhythm = rhythm_of(poll, now)
+    hears = rhythm.feedback_by and closes_at + (rhythm.feedback_by - rhythm.closes_at)
+    again = _occasion(poll, poll_id, opens_at, closes_at)
+    return replace(again, meeting=meeting.id, feedback_by=hears, rhythm=rhythm)
 
 
 def times_before(meeting: Meeting, now: datetime) -> tuple[datetime, datetime] | None:

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from bot.domain.choices import Choice, problem_with
 from bot.domain.errors import AlreadyDone, Invalid, NotInvited, PollClosed, PollNotOpen
-from bot.domain.poll_manner import Manner
+from bot.domain.poll_manner import Manner, Rhythm
 
 CONFIRM_ABOVE = 50
 MAX_VOTERS = 500
@@ -68,7 +68,8 @@ class Poll:
 
     `opens_at` is when a poll that waits will be posted. `meeting` is the one that it comes before,
     and `series` names a poll that repeats with all its occasions. `was` is the question as first
-    posted, once its words were changed at `edited_at`.
+    posted, once its words were changed at `edited_at`. `rhythm` is that of its series, once its own
+    times tell it no longer.
     """
 
     id: str
@@ -93,6 +94,7 @@ class Poll:
     meeting: str = ""
     was: str = ""
     edited_at: datetime | None = None
+    rhythm: Rhythm | None = None
 
     @property
     def is_secret(self) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.domain.errors import AlreadyDone, Invalid
 from bot.domain.poll_forms import Wording, reworded
+from bot.domain.poll_occasions import moved
 from bot.domain.polls import REMINDER_CUTOFF, Poll
 from bot.services.feedback_due import promise_due
 from bot.services.poll_messages import DECIDE, asked_lately, ballots_of, hand_out, promise, repaint
@@ -29,7 +30,7 @@ def extend(uow: UnitOfWork, actor: str, poll_id: str, closes_at: datetime | None
     """An open poll with another deadline."""
     if closes_at is None:
         raise Invalid({"closes_at": "Pick when it closes."})
-    poll = led_poll(uow, actor, poll_id).extended(closes_at, uow.now)
+    poll = moved(led_poll(uow, actor, poll_id), closes_at, uow.now)
     uow.polls.save(poll)
     repaint(uow, poll, f"extended:{uow.now.isoformat()}")
     return poll

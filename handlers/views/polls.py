@@ -260,11 +260,14 @@ def _really_delete(poll: Poll) -> Dict:
 
 def extend_form(poll: Poll, carried: Mapping[str, str]) -> Dict:
     """Another deadline for an open poll, in place of its page."""
+    told = "The message in the channel shows the new time. Nobody is told separately."
+    if poll.manner.repeat is not Repeat.NEVER:
+        told += " This time only: the next ones keep their times."
     blocks = [
         heading(poll.question),
         section(f"It closes {when(poll.closes_at)}."),
         field("closes_at", "Close it instead", instant_picker(initial=poll.closes_at)),
-        context("The message in the channel shows the new time. Nobody is told separately."),
+        context(told),
         actions(button("Back to the poll", act(BACK, poll.id))),
     ]
     view = act(PROLONG, poll.id)

@@ -28,6 +28,7 @@ polls = table(
     word("manner"),
     word("series"),
     word("meeting"),
+    word("rhythm"),
     word("reminded"),
     instant("created_at"),
     instant("closes_at"),

@@ -125,6 +125,8 @@ class Run:
             if each.state == "open" and each.closes_at <= self.story.now:
                 poll = await self.story.poll(each.poll)
                 if not poll.is_open:
+                    if poll.closes_at != each.closes_at:
+                        self.story.says(f"{poll.question} closed at {poll.closes_at}")
                     since = (self.story.now - each.closes_at).total_seconds()
                     self.story.slowest_close = max(self.story.slowest_close, since)
                     self.story.closed(each)

@@ -28,7 +28,7 @@ from tests.faults.outbox import FAST
 
 TENANT = "T0SANDBOX"
 # Short, because what a killed sender held is free again only when its lease ends, in real time.
-PACE = Pace(lease=2.0, timeout=1.0, margin=0.1)
+PACE = Pace(lease=1.2, timeout=0.7, margin=0.1)
 # Forked from a clean process that has imported all this: a bot stands in a fraction of a second.
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload([__name__])

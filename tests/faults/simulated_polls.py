@@ -166,10 +166,10 @@ class Occasion:
         return sum(not picks for picks in self.ballots.values())
 
 
-def a_week_later(moment: datetime, zone: str) -> datetime:
-    """The same time on the wall, seven days on."""
+def weeks_later(moment: datetime, weeks: int, zone: str) -> datetime:
+    """The same time on the wall, so many times seven days on."""
     local = moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-    return (local + WEEK).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    return (local + weeks * WEEK).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
 def wall(moment: datetime, zone: str) -> str:

@@ -101,3 +101,17 @@ async def test_to_stop_repeating_keeps_the_poll_that_one_is_looking_at(polling):
     assert (stopped.state, stopped.manner.repeat) == (PollState.SCHEDULED, Repeat.NEVER)
     page = await polling.asks(polls.page, LEADER, poll.id)
     assert page.poll == stopped
+
+
+async def test_a_deadline_that_was_moved_does_not_lengthen_the_next_occasion(polling):
+    poll = await polling.posted(manner=Manner(repeat=Repeat.WEEKLY))
+    await polling.does(poll_running.extend, LEADER, poll.id, NOON + timedelta(days=4))
+    polling.clock.move(timedelta(days=4).total_seconds())
+    await polling.does(poll_running.close_due)
+    found = await polling.asks(lambda uow: uow.polls.of_leader(LEADER))
+    [coming] = [each for each in found if each.state is PollState.SCHEDULED]
+    assert (coming.opens_at, coming.closes_at, coming.feedback_by) == (
+        poll.opened_at + timedelta(days=7),
+        poll.closes_at + timedelta(days=7),
+        poll.feedback_by + timedelta(days=7),
+    )

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.choices import Choice, Rule, Terms
-from bot.domain.poll_manner import Manner, Reasons, Repeat, Results
+from bot.domain.poll_manner import Manner, Reasons, Repeat, Results, Rhythm
 from bot.domain.polls import PollState, Slot
 from bot.services.ports import UnitOfWork
 from storage.database import Database, Door
@@ -33,6 +33,7 @@ async def test_a_poll_comes_back_as_it_was_saved(door: Door) -> None:
         reminded=frozenset({Slot.HALF_TIME}),
         feedback_by=poll.closes_at + timedelta(days=1),
         voters=("UBEN", "UNEW"),
+        rhythm=Rhythm(poll.closes_at - timedelta(days=2), poll.closes_at, None),
     )
     await door.write(lambda uow: uow.polls.save(changed))
     assert await door.read(lambda uow: uow.polls.get(poll.id)) == changed
