@@ -5,6 +5,7 @@ from functools import partial
 from bot.domain.audience import Content
 from bot.domain.outbox import Errand
 from bot.services import poll_messages, poll_voting, polls
+from bot.services.poll_meetings import FOLLOWED
 from bot.services.ports import UnitOfWork
 from handlers.outcomes import is_message_gone
 from handlers.refresh import Painting
@@ -47,6 +48,7 @@ def voice(speakers: Speakers) -> None:
     speakers.say("polls.unreached", Speaker(tell_unreached))
     speakers.say("polls.not_posted", Speaker(tell_not_posted))
     speakers.say("polls.not_opened", Speaker(tell_not_opened))
+    speakers.say(FOLLOWED, Speaker(tell_followed))
     speakers.say("polls.outsider", Speaker(tell_outsider))
     speakers.say("polls.not_sure", Speaker(tell_not_sure))
 
@@ -144,6 +146,12 @@ def tell_not_posted(uow: UnitOfWork, errand: Errand) -> Speech | None:
 def tell_not_opened(uow: UnitOfWork, errand: Errand) -> Speech | None:
     poll = uow.polls.get(errand.args["poll"])
     return notes.not_opened_note(poll, errand.args["error"]) if poll.is_draft else None
+
+
+def tell_followed(uow: UnitOfWork, errand: Errand) -> Speech | None:
+    poll, meeting = uow.polls.get(errand.args["poll"]), uow.meetings.get(errand.args["meeting"])
+    is_news = poll.is_open or (poll.is_over and meeting.is_planned)
+    return notes.followed_note(poll, meeting) if is_news else None
 
 
 def tell_outsider(uow: UnitOfWork, errand: Errand) -> Speech | None:

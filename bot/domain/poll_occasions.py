@@ -10,7 +10,7 @@ from datetime import UTC, datetime, time, timedelta
 from bot.domain.meetings import Meeting
 from bot.domain.people import zone_info
 from bot.domain.poll_manner import Manner, Repeat, Rhythm
-from bot.domain.polls import SHORTEST, Poll, PollState
+from bot.domain.polls import LONGEST, SHORTEST, Poll, PollState
 
 DAYS = {Repeat.WEEKLY: 7, Repeat.TWO_WEEKLY: 14}
 # Before a meeting [X]: people have two days, and the leader has some hours with the result.
@@ -59,6 +59,27 @@ def times_before(meeting: Meeting, now: datetime) -> tuple[datetime, datetime] |
     closes_at = meeting.starts_at - LEFT_TO_LEADER
     opens_at = max(meeting.starts_at - LEAD, now + timedelta(minutes=1))
     return (opens_at, closes_at) if opens_at + SHORTEST <= closes_at else None
+
+
+def close_after_move(poll: Poll, was: Meeting, meeting: Meeting, now: datetime) -> datetime:
+    """When an open poll closes once its meeting has moved; `now` when no time is left for answers.
+
+    A deadline that its leader has moved stays, unless the meeting has come before it.
+    """
+    wanted, is_later = meeting.starts_at - LEFT_TO_LEADER, meeting.starts_at > was.starts_at
+    is_own = poll.closes_at != was.starts_at - LEFT_TO_LEADER
+    stays = is_own and (is_later or poll.closes_at <= meeting.starts_at)
+    if stays or meeting.starts_at == was.starts_at:
+        return poll.closes_at
+    if wanted >= now + SHORTEST:
+        return min(wanted, now + LONGEST)
+    return now + SHORTEST if now + SHORTEST <= meeting.starts_at else now
+
+
+def reset(poll: Poll, closes_at: datetime) -> Poll:
+    """The poll with another deadline; the answer that was promised moves along."""
+    hears = poll.feedback_by and poll.feedback_by + (closes_at - poll.closes_at)
+    return replace(poll, closes_at=closes_at, feedback_by=hears)
 
 
 def shifted(instant: datetime, days: int, zone: str) -> datetime:

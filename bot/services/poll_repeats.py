@@ -1,14 +1,13 @@
 """Polls that wait for their moment, and polls that come again."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 
 from bot.domain.access import Action
 from bot.domain.errors import AlreadyDone
 from bot.domain.meetings import Meeting
 from bot.domain.people import Person
 from bot.domain.poll_manner import Repeat
-from bot.domain.poll_occasions import next_before, next_weekly, not_repeated, times_before
+from bot.domain.poll_occasions import next_before, next_weekly, not_repeated
 from bot.domain.polls import UNASKED, Poll, PollState
 from bot.services.poll_messages import tell_not_opened
 from bot.services.polls import open_to
@@ -58,48 +57,19 @@ def follow_up(uow: UnitOfWork, poll: Poll) -> None:
     """After the close: the next occasion, when the poll comes again."""
     repeat = poll.manner.repeat
     is_last = repeat is Repeat.NEVER or uow.negotiations.get(poll.negotiation).is_ended
-    if is_last or _has_successor(uow, poll):
+    if is_last or has_successor(uow, poll):
         return
     if repeat is Repeat.BEFORE_MEETING:
         for meeting in uow.meetings.of_negotiations([poll.negotiation]):
-            if _announce(uow, poll, meeting):
+            if announce(uow, poll, meeting):
                 return
     else:
         zone = uow.preferences.get(poll.leader).zone
         uow.polls.add(next_weekly(poll, uow.new_id(), zone, uow.now))
 
 
-def meeting_changed(uow: UnitOfWork, meeting: Meeting) -> None:
-    """Let the polls that come before a meeting follow it: added, moved or cancelled."""
-    for poll in uow.polls.before(meeting.id):
-        if poll.state is PollState.SCHEDULED:
-            _follow(uow, poll, meeting)
-    if meeting.is_planned and not uow.polls.before(meeting.id):
-        _begin(uow, meeting)
-
-
-def _follow(uow: UnitOfWork, poll: Poll, meeting: Meeting) -> None:
-    times = times_before(meeting, uow.now) if meeting.is_planned else None
-    if times is None:
-        uow.polls.save(poll.deleted())
-        return
-    opens_at, closes_at = times
-    hears = poll.feedback_by and poll.feedback_by + (closes_at - poll.closes_at)
-    uow.polls.save(replace(poll, opens_at=opens_at, closes_at=closes_at, feedback_by=hears))
-
-
-def _begin(uow: UnitOfWork, meeting: Meeting) -> None:
-    """The newest poll of each series that comes before meetings gets its occasion."""
-    for poll in uow.polls.of_negotiations([meeting.negotiation]):
-        if _waits_for_meeting(poll) and not _has_successor(uow, poll):
-            _announce(uow, poll, meeting)
-
-
-def _waits_for_meeting(poll: Poll) -> bool:
-    return poll.manner.repeat is Repeat.BEFORE_MEETING and poll.is_over
-
-
-def _announce(uow: UnitOfWork, poll: Poll, meeting: Meeting) -> bool:
+def announce(uow: UnitOfWork, poll: Poll, meeting: Meeting) -> bool:
+    """Plan the occasion before a meeting; whether there is one."""
     if meeting.starts_at <= uow.now or meeting.id == poll.meeting:
         return False
     occasion = next_before(poll, uow.new_id(), meeting, uow.now)
@@ -108,7 +78,7 @@ def _announce(uow: UnitOfWork, poll: Poll, meeting: Meeting) -> bool:
     return occasion is not None
 
 
-def _has_successor(uow: UnitOfWork, poll: Poll) -> bool:
+def has_successor(uow: UnitOfWork, poll: Poll) -> bool:
     """Whether a later occasion exists: one waits, or is under way."""
     later = {PollState.SCHEDULED, PollState.OPEN}
     return any(p.state in later and p.id != poll.id for p in _of_series(uow, poll))

@@ -47,7 +47,7 @@ def reword(uow: UnitOfWork, actor: str, poll_id: str, wording: Wording) -> Poll:
 
 def close(uow: UnitOfWork, actor: str, poll_id: str) -> Poll:
     """Close a poll early."""
-    return _close(uow, led_poll(uow, actor, poll_id))
+    return end(uow, led_poll(uow, actor, poll_id))
 
 
 def delete(uow: UnitOfWork, actor: str, poll_id: str) -> Poll:
@@ -78,7 +78,7 @@ def close_due(uow: UnitOfWork) -> int:
     """Close every poll whose deadline has come, with nobody clicking; how many."""
     due = uow.polls.due_to_close(uow.now)
     for poll in due:
-        _close(uow, poll)
+        end(uow, poll)
     return len(due)
 
 
@@ -108,7 +108,8 @@ def _missing(uow: UnitOfWork, poll: Poll) -> Sequence[str]:
     return [voter for voter in poll.voters if voter not in answered]
 
 
-def _close(uow: UnitOfWork, poll: Poll) -> Poll:
+def end(uow: UnitOfWork, poll: Poll) -> Poll:
+    """Close a poll, with all that follows from it."""
     closed = poll.closed(uow.now)
     uow.polls.save(closed)
     uow.polls.unlink(poll.id)

@@ -10,8 +10,16 @@ from hypothesis import strategies as st
 from bot.domain.meetings import Meeting
 from bot.domain.people import zone_info
 from bot.domain.poll_manner import Manner, Repeat
-from bot.domain.poll_occasions import DAYS, moved, next_before, next_weekly
-from bot.domain.polls import Poll
+from bot.domain.poll_occasions import (
+    DAYS,
+    LEFT_TO_LEADER,
+    close_after_move,
+    moved,
+    next_before,
+    next_weekly,
+    reset,
+)
+from bot.domain.polls import SHORTEST, Poll
 from tests.domain.poll_samples import VOTERS, a_draft
 
 ZONES = (
@@ -118,3 +126,44 @@ def test_a_deadline_that_was_moved_keeps_the_answer_as_long_after_the_next_close
     coming = next_before(poll, "next", meeting, poll.closes_at)
     assert coming is not None
     assert coming.feedback_by == coming.closes_at + DAY
+
+
+BEGIN = at("2026-11-24T09:00", "UTC")
+MEETING = Meeting("M", "N", "U1", BEGIN + timedelta(days=2), 60)
+
+
+def before(meeting: Meeting, closes_at: datetime | None = None) -> Poll:
+    """An open poll that comes before this meeting."""
+    poll = first(BEGIN, repeat=Repeat.BEFORE_MEETING)
+    return reset(poll, closes_at or meeting.starts_at - LEFT_TO_LEADER)
+
+
+@given(minutes=st.integers(-3 * 24 * 60, 200 * 24 * 60), passed=st.integers(0, 40 * 60))
+def test_an_open_poll_closes_before_its_meeting_wherever_that_moves(minutes, passed):
+    now = BEGIN + timedelta(minutes=passed)
+    to = replace(MEETING, starts_at=MEETING.starts_at + timedelta(minutes=minutes))
+    closes_at = close_after_move(before(MEETING), MEETING, to, now)
+    if to.starts_at > now:
+        assert now <= closes_at <= to.starts_at
+    if to.starts_at - LEFT_TO_LEADER >= now + SHORTEST and minutes <= 80 * 24 * 60:
+        assert closes_at == to.starts_at - LEFT_TO_LEADER
+
+
+@pytest.mark.parametrize(
+    ("hours", "closes_after"), [(30, 10), (-30, 10), (0, 10), (-39, 9 - 4)],
+    ids=["later", "earlier", "another room", "before the deadline"],
+)  # fmt: skip
+def test_a_deadline_that_its_leader_has_moved_stays_unless_the_meeting_comes_before_it(
+    hours, closes_after
+):
+    own = before(MEETING, BEGIN + timedelta(hours=10))
+    to = replace(MEETING, starts_at=MEETING.starts_at + timedelta(hours=hours))
+    closes_at = close_after_move(own, MEETING, to, BEGIN)
+    assert closes_at == BEGIN + timedelta(hours=closes_after)
+
+
+def test_a_meeting_that_is_upon_us_closes_its_poll_at_once():
+    to = replace(MEETING, starts_at=BEGIN + timedelta(minutes=10))
+    assert close_after_move(before(MEETING), MEETING, to, BEGIN) == BEGIN
+    to = replace(MEETING, starts_at=BEGIN + timedelta(minutes=40))
+    assert close_after_move(before(MEETING), MEETING, to, BEGIN) == BEGIN + SHORTEST

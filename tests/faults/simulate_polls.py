@@ -125,7 +125,7 @@ class Run:
             if each.state == "open" and each.closes_at <= self.story.now:
                 poll = await self.story.poll(each.poll)
                 if not poll.is_open:
-                    if poll.closes_at != each.closes_at:
+                    if abs(poll.closes_at - each.closes_at) > timedelta(seconds=5):
                         self.story.says(f"{poll.question} closed at {poll.closes_at}")
                     since = (self.story.now - each.closes_at).total_seconds()
                     self.story.slowest_close = max(self.story.slowest_close, since)

@@ -206,3 +206,7 @@ class People:
             leader, Act("submit", "meetings.move", (meeting.id,), values=form)
         )
         self.story.told["moved meetings"] += 1
+        for each in self.story.occasions:
+            if each.state == "open" and (await self.story.poll(each.poll)).meeting == meeting.id:
+                self.story.told["open polls that followed"] += 1
+                each.follows(meeting.starts_at, at, self.story.now)

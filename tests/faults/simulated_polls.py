@@ -134,6 +134,11 @@ class Occasion:
         """Who may vote and has not."""
         return sorted(self.voters - self.ballots.keys())
 
+    def follows(self, was: datetime, to: datetime, now: datetime) -> None:
+        """Its meeting has moved; a deadline that the leader moved stays if it comes before."""
+        if not self.pushed or (to < was and self.closes_at > to):
+            self.closes_at = max(to - BEFORE_MEETING[1], now + timedelta(minutes=15))
+
     def counted(self) -> dict[str, Counter[str]]:
         """How often each thing was said of each option."""
         said: dict[str, Counter[str]] = {}

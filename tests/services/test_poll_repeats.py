@@ -9,9 +9,10 @@ from bot.domain.errors import AlreadyDone
 from bot.domain.meetings import MeetingForm
 from bot.domain.negotiations import Stage
 from bot.domain.poll_manner import Manner, Repeat
+from bot.domain.poll_occasions import LEFT_TO_LEADER
 from bot.domain.polls import PollState
-from bot.services import meetings, poll_repeats, poll_running, polls
-from tests.services.poll_stage import LEADER, NOON, VOTERS, people
+from bot.services import meetings, poll_messages, poll_repeats, poll_running, polls
+from tests.services.poll_stage import CHANNEL, LEADER, NOON, TS, VOTERS, people
 
 
 async def test_what_was_promised_moves_along_with_the_meeting(polling):
@@ -27,6 +28,57 @@ async def test_what_was_promised_moves_along_with_the_meeting(polling):
     [waiting] = [each for each in found if each.state is PollState.SCHEDULED]
     assert waiting.closes_at == at + timedelta(days=7) - timedelta(hours=4)
     assert waiting.feedback_by - waiting.closes_at == poll.feedback_by - poll.closes_at
+
+
+async def before_a_meeting(polling):
+    """An open poll that comes before a meeting in two days, and the meeting."""
+    record = await polling.record()
+    poll = await polling.posted(record, manner=Manner(repeat=Repeat.BEFORE_MEETING))
+    await polling.does(poll_running.close, LEADER, poll.id)
+    form = MeetingForm(NOON + timedelta(days=2))
+    met = await polling.does(meetings.add, LEADER, record.id, form)
+    [coming] = await polling.asks(lambda uow: uow.polls.before(met.meeting.id))
+    polling.clock.move(120)
+    await polling.does(poll_repeats.posting, coming.id, people(*VOTERS), set(VOTERS))
+    await polling.does(poll_messages.posted, coming.id, CHANNEL, TS)
+    await polling.promised()
+    return await polling.poll(coming.id), met.meeting
+
+
+@pytest.mark.parametrize("hours", [26, -20])
+async def test_an_open_poll_moves_along_with_its_meeting_and_its_leader_is_told(polling, hours):
+    poll, meeting = await before_a_meeting(polling)
+    to = meeting.starts_at + timedelta(hours=hours)
+    await polling.does(meetings.move, LEADER, meeting.id, MeetingForm(to))
+    after = await polling.poll(poll.id)
+    assert after.is_open
+    assert after.closes_at == to - LEFT_TO_LEADER
+    assert after.feedback_by - after.closes_at == poll.feedback_by - poll.closes_at
+    assert await polling.kinds() == ["polls.followed", "polls.repaint"]
+
+
+async def test_a_meeting_that_is_upon_us_closes_its_poll(polling):
+    poll, meeting = await before_a_meeting(polling)
+    soon = MeetingForm(polling.clock.now() + timedelta(minutes=10))
+    await polling.does(meetings.move, LEADER, meeting.id, soon)
+    assert (await polling.poll(poll.id)).awaits_decision
+    kinds = await polling.kinds()
+    assert {"polls.followed", "polls.result", "polls.decide"} <= set(kinds)
+
+
+async def test_a_poll_whose_meeting_is_cancelled_stays_open_and_its_leader_is_told(polling):
+    poll, meeting = await before_a_meeting(polling)
+    await polling.does(meetings.cancel, LEADER, meeting.id)
+    assert await polling.poll(poll.id) == poll
+    assert await polling.kinds() == ["polls.followed"]
+
+
+async def test_another_room_for_a_meeting_is_no_news_to_its_poll(polling):
+    poll, meeting = await before_a_meeting(polling)
+    form = MeetingForm(meeting.starts_at, place="Room 5")
+    await polling.does(meetings.move, LEADER, meeting.id, form)
+    assert await polling.poll(poll.id) == poll
+    assert await polling.kinds() == []
 
 
 async def test_two_reminders_that_waited_for_the_morning_are_one(polling):
