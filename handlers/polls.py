@@ -10,6 +10,7 @@ from handlers.router import Reply, Request, Routes, Update
 from handlers.views import poll_files as files
 from handlers.views import poll_forms
 from handlers.views import poll_notes as notes
+from handlers.views import poll_series as series
 from handlers.views import polls as views
 from handlers.views.notices import FILE_NOT_SENT, FILE_SENT
 from handlers.views.text import count
@@ -24,7 +25,7 @@ def register(routes: Routes) -> None:
     """Every word and id of this noun."""
     poll_drafts.register(routes)
     poll_voting.register(routes)
-    routes.action(views.OPEN, show)
+    routes.action(series.OPEN, show)
     routes.action(views.CLOSE, close)
     routes.action(views.EXTEND, extend)
     routes.submit(views.PROLONG, prolong)
@@ -35,8 +36,10 @@ def register(routes: Routes) -> None:
     routes.action(views.FILE, as_file)
     routes.action(views.STOP, stop)
     routes.action(views.UNSCHEDULE, unschedule)
-    routes.action(views.BACK, back)
-    routes.action(views.DELETE, delete)
+    routes.action(series.BACK, back)
+    routes.action(series.DELETING, deleting)
+    routes.action(series.DELETE, delete)
+    routes.action(series.DELETE_ALL, delete_all)
     routes.action(notes.THERE, is_there)
     routes.action(notes.AGAIN, post_again)
 
@@ -115,9 +118,24 @@ async def back(request: Request) -> Reply:
     return await _page_again(request)
 
 
+async def deleting(request: Request) -> Reply:
+    """Of a poll that comes again: this one only, or all?"""
+    poll, outlook = await request.read(poll_repeats.outlook, request.user, request.args[0])
+    await request.update(series.deleting(poll, outlook, carried_by(request)))
+    return None
+
+
 async def delete(request: Request) -> Reply:
-    poll = await request.write(poll_running.delete, request.user, request.args[0])
-    await request.update(views.deleted(poll))
+    poll, outlook = await request.write(poll_running.delete, request.user, request.args[0])
+    await request.update(series.deleted(poll, outlook))
+    refresh(request, poll.negotiation)
+    return None
+
+
+async def delete_all(request: Request) -> Reply:
+    """The poll, and all that would come after it."""
+    poll = await request.write(poll_running.delete_series, request.user, request.args[0])
+    await request.update(series.deleted(poll))
     refresh(request, poll.negotiation)
     return None
 

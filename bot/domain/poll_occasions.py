@@ -93,6 +93,12 @@ def shifted(instant: datetime, days: int, zone: str) -> datetime:
     return datetime.combine(day, wall, tzinfo=local.tzinfo).astimezone(UTC)
 
 
+def is_in_series(poll: Poll) -> bool:
+    """Whether others come after it: not yet while its first occasion is a draft."""
+    is_first_draft = poll.state is PollState.DRAFT and not poll.series
+    return poll.manner.repeat is not Repeat.NEVER and not is_first_draft
+
+
 def not_repeated(poll: Poll) -> Poll:
     """The poll as the last of its series."""
     return replace(poll, manner=replace(poll.manner, repeat=Repeat.NEVER))

@@ -10,7 +10,7 @@ from bot.domain.poll_occasions import moved
 from bot.domain.polls import REMINDER_CUTOFF, Poll
 from bot.services.feedback_due import promise_due
 from bot.services.poll_messages import DECIDE, asked_lately, ballots_of, hand_out, promise, repaint
-from bot.services.poll_repeats import follow_up
+from bot.services.poll_repeats import Outlook, end_series, follow_up, of_series
 from bot.services.ports import UnitOfWork
 from bot.services.rights import led_poll
 
@@ -50,14 +50,30 @@ def close(uow: UnitOfWork, actor: str, poll_id: str) -> Poll:
     return end(uow, led_poll(uow, actor, poll_id))
 
 
-def delete(uow: UnitOfWork, actor: str, poll_id: str) -> Poll:
-    """Withdraw a poll: its message says so, nobody is reminded, its votes count for nothing."""
-    poll = led_poll(uow, actor, poll_id).deleted()
-    uow.polls.save(poll)
-    uow.polls.unlink(poll_id)
-    uow.outbox.cancel(f"poll:{poll_id}:")
-    repaint(uow, poll, "deleted")
+def delete(uow: UnitOfWork, actor: str, poll_id: str) -> tuple[Poll, Outlook]:
+    """Withdraw this poll alone: of one that repeats the next occasion comes all the same."""
+    poll = led_poll(uow, actor, poll_id)
+    _withdraw(uow, poll)
+    if poll.is_open or poll.is_draft:
+        follow_up(uow, poll)
+    return poll, of_series(uow, poll)
+
+
+def delete_series(uow: UnitOfWork, actor: str, poll_id: str) -> Poll:
+    """Withdraw this poll, and with it all that would come after it."""
+    poll = led_poll(uow, actor, poll_id)
+    end_series(uow, poll)
+    _withdraw(uow, uow.polls.get(poll_id))
     return poll
+
+
+def _withdraw(uow: UnitOfWork, poll: Poll) -> None:
+    """Its message says so, nobody is reminded, its votes count for nothing."""
+    deleted = poll.deleted()
+    uow.polls.save(deleted)
+    uow.polls.unlink(poll.id)
+    uow.outbox.cancel(f"poll:{poll.id}:")
+    repaint(uow, deleted, "deleted")
 
 
 def remind_now(uow: UnitOfWork, actor: str, poll_id: str) -> Reminded:

@@ -21,6 +21,8 @@ POLLING: tuple[Row, ...] = (
     Row("action", "polls.remind", LEADER, at("open"), writes=True),
     Row("action", "polls.duplicate", LEADER, at("open"), writes=True),
     Row("action", "polls.file", LEADER, at("closed")),
+    Row("action", "polls.deleting", LEADER, at("wide")),
+    Row("action", "polls.delete_all", LEADER, at("wide"), writes=True),
     Row("action", "polls.stop", LEADER, at("wide"), writes=True),
     Row("action", "polls.unschedule", LEADER, at("waiting"), writes=True),
     # Those who are asked

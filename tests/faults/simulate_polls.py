@@ -129,7 +129,7 @@ class Run:
                         self.story.says(f"{poll.question} closed at {poll.closes_at}")
                     since = (self.story.now - each.closes_at).total_seconds()
                     self.story.slowest_close = max(self.story.slowest_close, since)
-                    self.story.closed(each)
+                    self.story.ended(each)
                 elif self.story.now >= each.closes_at + CLOSED_WITHIN:
                     self.story.says(f"{each.asked.question} is open after its deadline")
                     each.state = "late"

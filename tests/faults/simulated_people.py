@@ -157,10 +157,7 @@ class People:
             await self.story.company.sends(leader, Act("action", "polls.remind", (poll,)))
         elif self.story.dice.random() < 0.3:
             await self.story.company.sends(leader, Act("action", f"polls.{deed}", (poll,)))
-            if deed == "close":
-                self.story.closed(each)
-            else:
-                each.state = "deleted"
+            self.story.ended(each, "closed" if deed == "close" else "deleted")
         else:
             return
         self.story.told[deed] += 1

@@ -69,9 +69,9 @@ class Story:
         """Something did not hold."""
         self.wrong.append(f"{self.now:%d %b %H:%M} {sentence}")
 
-    def closed(self, each: Occasion) -> None:
-        """A poll has closed: if it is weekly, the next is expected at the same wall time."""
-        each.state = "closed"
+    def ended(self, each: Occasion, state: str = "closed") -> None:
+        """A poll is over: if it is weekly, the next is expected at the same wall time."""
+        each.state = state
         asked = each.asked
         if asked.repeat == "weekly":
             # Counted from the first: a deadline that was moved since is nobody else's.

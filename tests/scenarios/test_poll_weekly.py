@@ -55,6 +55,37 @@ async def test_an_open_poll_follows_its_meeting_and_its_leader_hears_of_it(sandb
     assert "Poll closed" in tomas.reads(HERE)[-1].text
 
 
+async def test_to_delete_one_of_a_series_asks_how_much_of_it(sandbox):
+    maya, tomas = sandbox.person("maya"), sandbox.person("tomas")
+    await starts(maya)
+    close = BEFORE_THE_CHANGE + timedelta(days=1)
+    await asks_more(maya, {"repeat": "Every week"}, closes_at=close)
+    await _opens_the_poll(maya)
+    await maya.clicks("Delete …")
+    assert maya.sees("This poll repeats. The next one opens")
+    await maya.clicks("Delete this one only")
+    assert maya.sees("Withdrawn.")
+    assert maya.sees("The next one opens")
+    await maya.closes(everything=True)
+    await waits(sandbox, 7)
+    await sandbox.moves(HOUR)
+    assert len(_asked(tomas)) == 1
+    await _opens_the_poll(maya)
+    await maya.clicks("Delete …")
+    await maya.clicks("Delete it and end the series")
+    assert maya.sees("It does not come again.")
+    await maya.closes(everything=True)
+    await waits(sandbox, 8)
+    assert _asked(tomas) == []
+
+
+async def _opens_the_poll(person, question=QUESTION):
+    await person.opens_home()
+    await person.clicks("Open", "home")
+    await person.clicks("Open", question)
+    assert person.modal.title == "Poll"
+
+
 def _asked(person):
     """The messages of polls, not of their results."""
     said = (seen for seen in person.reads(HERE) if not seen.ephemeral and not seen.thread_ts)

@@ -167,3 +167,69 @@ async def test_a_deadline_that_was_moved_does_not_lengthen_the_next_occasion(pol
         poll.closes_at + timedelta(days=7),
         poll.feedback_by + timedelta(days=7),
     )
+
+
+# Deleting one, or all
+
+
+async def of_state(polling, state):
+    found = await polling.asks(lambda uow: uow.polls.of_leader(LEADER))
+    return [each for each in found if each.state is state]
+
+
+async def test_a_poll_that_is_deleted_alone_leaves_its_series(polling):
+    poll = await polling.posted(manner=Manner(repeat=Repeat.WEEKLY))
+    _, outlook = await polling.does(poll_running.delete, LEADER, poll.id)
+    [coming] = await of_state(polling, PollState.SCHEDULED)
+    assert coming.opens_at == poll.opened_at + timedelta(days=7)
+    assert (outlook.comes_again, outlook.opens_at) == (True, coming.opens_at)
+
+
+async def test_an_occasion_that_waits_and_is_deleted_leaves_the_one_after_it(polling):
+    poll = await waiting(polling, manner=Manner(repeat=Repeat.WEEKLY))
+    await polling.does(poll_running.delete, LEADER, poll.id)
+    [coming] = await of_state(polling, PollState.SCHEDULED)
+    assert coming.opens_at == poll.opens_at + timedelta(days=7)
+
+
+@pytest.mark.parametrize("state", ["open", "waiting", "closed"])
+async def test_a_series_that_is_deleted_comes_no_more(polling, state):
+    if state == "waiting":
+        poll = await waiting(polling, manner=Manner(repeat=Repeat.WEEKLY))
+    else:
+        poll = await polling.posted(manner=Manner(repeat=Repeat.WEEKLY))
+    if state == "closed":
+        await polling.does(poll_running.close, LEADER, poll.id)
+    await polling.does(poll_running.delete_series, LEADER, poll.id)
+    assert await polling.asks(lambda uow: uow.polls.of_leader(LEADER)) == []
+
+
+async def test_what_is_told_before_is_what_comes(polling):
+    poll = await polling.posted(manner=Manner(repeat=Repeat.WEEKLY))
+    _, before = await polling.asks(poll_repeats.outlook, LEADER, poll.id)
+    _, after = await polling.does(poll_running.delete, LEADER, poll.id)
+    assert before == after
+
+
+async def test_to_delete_an_old_poll_plans_no_new_one(polling):
+    poll = await polling.posted(manner=Manner(repeat=Repeat.WEEKLY))
+    await polling.does(poll_running.close, LEADER, poll.id)
+    [coming] = await of_state(polling, PollState.SCHEDULED)
+    await polling.does(poll_repeats.unschedule, LEADER, coming.id)
+    await polling.does(poll_running.delete, LEADER, poll.id)
+    assert await of_state(polling, PollState.SCHEDULED) == []
+
+
+async def test_without_a_meeting_nothing_comes_of_the_first_poll(polling):
+    poll = await polling.posted(manner=Manner(repeat=Repeat.BEFORE_MEETING))
+    _, outlook = await polling.asks(poll_repeats.outlook, LEADER, poll.id)
+    assert not outlook.comes_again
+
+
+async def test_an_occasion_before_a_meeting_that_is_deleted_comes_with_the_next_one(polling):
+    poll, _ = await before_a_meeting(polling)
+    _, outlook = await polling.does(poll_running.delete, LEADER, poll.id)
+    assert (outlook.comes_again, outlook.opens_at) == (True, None)
+    form = MeetingForm(NOON + timedelta(days=9))
+    await polling.does(meetings.add, LEADER, poll.negotiation, form)
+    assert len(await of_state(polling, PollState.SCHEDULED)) == 1
