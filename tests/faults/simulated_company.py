@@ -143,7 +143,10 @@ class Company:
             self.cut_off.update({name: 1 for name, number in vars(found).items() if number})
 
     def strike(self) -> None:
-        """The bot is gone, whatever it was at; another one starts."""
+        """The bot is gone, whatever it was at; another one starts. One that starts is spared."""
+        if self._rising and not self._rising.done():
+            asyncio.get_running_loop().call_later(SOON, self.strike)
+            return
         self.kills += 1
         self.bot.strike()
         self._rising = asyncio.ensure_future(self._rise())
@@ -154,6 +157,7 @@ class Company:
 
     async def kill(self) -> None:
         """Now; return when the next one stands."""
+        await self.stands()
         self.strike()
         await self.stands()
 
