@@ -40,6 +40,7 @@ def voice(speakers: Speakers) -> None:
     speakers.say(
         PLAIN, Speaker(partial(result, with_chart=False), failed=unsaid, holds=Content.POLL)
     )
+    speakers.say(poll_messages.TOLD, Speaker(tell_result))
     speakers.say("polls.unsaid", Speaker(tell_unsaid))
     speakers.say("polls.decide", Speaker(decide))
     speakers.say("polls.decided", Speaker(decided, edits=note_at_close))
@@ -182,6 +183,14 @@ def tell_not_sure(uow: UnitOfWork, errand: Errand) -> Speech | None:
 def ballot(uow: UnitOfWork, errand: Errand, *, is_reminder: bool) -> Speech | None:
     poll = poll_voting.ballot_for(uow, errand.to, errand.args["poll"])
     return messages.ballot_message(poll, is_reminder=is_reminder) if poll else None
+
+
+def tell_result(uow: UnitOfWork, errand: Errand) -> Speech | None:
+    """To somebody who was asked and cannot see the channel: what it reads, if it reads totals."""
+    card = polls.card(uow, errand.args["poll"])
+    is_theirs = card.poll.is_over and errand.to in card.poll.voters
+    is_quiet = uow.preferences.get(errand.to).is_quiet(uow.now)
+    return messages.told_result(card) if is_theirs and not is_quiet else None
 
 
 def unreached(uow: UnitOfWork, errand: Errand, _error: str) -> None:

@@ -43,6 +43,7 @@ def values_of(scope: Scope, poll: Poll) -> dict[str, object]:
         "edited_at": to_stored_or_none(poll.edited_at),
         "message_ts": poll.message_ts,
         "rhythm": _to_beats(poll.rhythm),
+        "by_dm": to_list(poll.by_dm),
     }
 
 
@@ -73,6 +74,7 @@ def poll_of(scope: Scope, row: Row, voters: tuple[str, ...]) -> Poll:
         was=content.get("was", ""),
         edited_at=from_stored_or_none(row["edited_at"]),
         rhythm=_from_beats(row["rhythm"]),
+        by_dm=from_list(row["by_dm"]),
     )
 
 

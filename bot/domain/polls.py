@@ -69,7 +69,7 @@ class Poll:
     `opens_at` is when a poll that waits will be posted. `meeting` is the one that it comes before,
     and `series` names a poll that repeats with all its occasions. `was` is the question as first
     posted, once its words were changed at `edited_at`. `rhythm` is that of its series, once its own
-    times tell it no longer.
+    times tell it no longer. `by_dm` are voters who cannot see its channel.
     """
 
     id: str
@@ -95,6 +95,7 @@ class Poll:
     was: str = ""
     edited_at: datetime | None = None
     rhythm: Rhythm | None = None
+    by_dm: tuple[str, ...] = ()
 
     @property
     def is_secret(self) -> bool:

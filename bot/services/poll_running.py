@@ -9,7 +9,15 @@ from bot.domain.poll_forms import Wording, reworded
 from bot.domain.poll_occasions import moved
 from bot.domain.polls import REMINDER_CUTOFF, Poll
 from bot.services.feedback_due import promise_due
-from bot.services.poll_messages import DECIDE, asked_lately, ballots_of, hand_out, promise, repaint
+from bot.services.poll_messages import (
+    DECIDE,
+    asked_lately,
+    ballots_of,
+    hand_out,
+    promise,
+    promise_result,
+    repaint,
+)
 from bot.services.poll_repeats import Outlook, end_series, follow_up, of_series
 from bot.services.ports import UnitOfWork
 from bot.services.rights import led_poll
@@ -131,7 +139,7 @@ def end(uow: UnitOfWork, poll: Poll) -> Poll:
     uow.polls.unlink(poll.id)
     uow.outbox.cancel(ballots_of(poll.id))
     repaint(uow, closed, "closed")
-    promise(uow, closed, "polls.result", closed.channel)
+    promise_result(uow, closed)
     promise(uow, closed, DECIDE, closed.leader)
     promise_due(uow, closed)
     follow_up(uow, closed)

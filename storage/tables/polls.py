@@ -29,6 +29,7 @@ polls = table(
     word("series"),
     word("meeting"),
     word("rhythm"),
+    word("by_dm"),
     word("reminded"),
     instant("created_at"),
     instant("closes_at"),

@@ -34,6 +34,7 @@ async def test_a_poll_comes_back_as_it_was_saved(door: Door) -> None:
         feedback_by=poll.closes_at + timedelta(days=1),
         voters=("UBEN", "UNEW"),
         rhythm=Rhythm(poll.closes_at - timedelta(days=2), poll.closes_at, None),
+        by_dm=("UNEW",),
     )
     await door.write(lambda uow: uow.polls.save(changed))
     assert await door.read(lambda uow: uow.polls.get(poll.id)) == changed

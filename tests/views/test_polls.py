@@ -400,3 +400,13 @@ def test_of_a_poll_that_repeats_it_is_asked_how_much_is_to_be_deleted():
     assert f"polls.deleting:{'P' * 22}" in page
     first_draft = ids(views.page(a_page(a_poll(state=PollState.DRAFT, manner=weekly)), {}))
     assert f"polls.delete:{'P' * 22}" in first_draft
+
+
+def test_the_result_by_direct_message_holds_what_the_channel_reads_and_no_more():
+    poll = a_poll(state=PollState.AWAITING_DECISION, voters=("U1", "U2", "U3"))
+    card = a_card(poll, "1", "2", "2")
+    said = messages.told_result(card)
+    assert said.thread_ts is None
+    assert said.text == messages.result_message(card, with_chart=False).text
+    kept = a_poll(state=PollState.AWAITING_DECISION, manner=Manner(results=Results.LEADER))
+    assert messages.told_result(a_card(kept, "1", "2", "2")) is None
