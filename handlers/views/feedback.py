@@ -199,7 +199,7 @@ def message(page: FeedbackPage) -> Speech:
 def told(page: FeedbackPage) -> Speech:
     """The same as a direct message, to those who were asked and are not in the channel."""
     said = message(page)
-    why = f"You were asked by direct message, as you are not in {channel(page.poll.channel)}."
+    why = "You were asked by direct message, so you hear of it in one."
     return Speech(f"{said.text}\n{why}", [*said.blocks, context(why)])
 
 
