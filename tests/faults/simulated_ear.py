@@ -26,15 +26,16 @@ class Ear:
             found = ASKED_OF.search(json.dumps(message.blocks))
             if "still missing your answer" in message.text and found:
                 self._heard_reminder(message, found[1])
-            elif "Poll closed:" in message.text:
+            elif "Poll closed:" in message.text and message.channel.startswith("C"):
                 self._heard_result(message)
+            elif "Poll closed:" in message.text:
+                self._heard_told(message)
             elif found and message.channel.startswith("C"):
                 self._heard_poll(message, found[1])
 
     def _heard_reminder(self, message: Message, poll: str) -> None:
         each = next(o for o in self.story.occasions if o.poll == poll)
-        place = self.story.company.world.workspace.channels[message.channel]
-        person = place.other(message.user) or ""
+        person = self._recipient(message)
         at = datetime.fromtimestamp(float(message.ts), UTC)
         before = [when for who, when in each.reminded if who == person]
         each.reminded.append((person, at))
@@ -58,6 +59,28 @@ class Ear:
             self.story.says(f"a result of no poll: {message.text[:80]}")
             return
         each.results += 1
+
+    def _heard_told(self, message: Message) -> None:
+        """The result, to somebody who was asked and cannot see the channel."""
+        number = int(NUMBER.search(message.text)[1])  # type: ignore[index]
+        each = [o for o in self.story.occasions if o.asked.number == number][-1]
+        person = self._recipient(message)
+        at = datetime.fromtimestamp(float(message.ts), UTC)
+        what = f"{each.asked.question} told {person} its result at {at:%d %b %H:%M:%S}"
+        checks = (
+            (person not in each.voters, "who has no vote"),
+            (person in each.told, "a second time"),
+            (is_night(at, self.story.company.zone(person)), "at night"),
+        )
+        each.told.add(person)
+        self.story.told["results by DM"] += 1
+        for is_wrong, why in checks:
+            if is_wrong:
+                self.story.says(f"{what} {why}")
+
+    def _recipient(self, message: Message) -> str:
+        place = self.story.company.world.workspace.channels[message.channel]
+        return place.other(message.user) or ""
 
     def _heard_poll(self, message: Message, poll: str) -> None:
         number = int(re.search(r"Question (\d+) of", message.text)[1])  # type: ignore[index]

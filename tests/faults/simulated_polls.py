@@ -125,6 +125,7 @@ class Occasion:
     ballots: dict[str, Picks] = field(default_factory=dict)
     reminded: list[tuple[str, datetime]] = field(default_factory=list)
     results: int = 0
+    told: set[str] = field(default_factory=set)
     state: str = "open"
     pushed: int = 0
     is_read: bool = False
