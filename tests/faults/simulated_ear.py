@@ -63,20 +63,17 @@ class Ear:
     def _heard_told(self, message: Message) -> None:
         """The result, to somebody who was asked and cannot see the channel."""
         number = int(NUMBER.search(message.text)[1])  # type: ignore[index]
-        each = [o for o in self.story.occasions if o.asked.number == number][-1]
-        person = self._recipient(message)
-        at = datetime.fromtimestamp(float(message.ts), UTC)
-        what = f"{each.asked.question} told {person} its result at {at:%d %b %H:%M:%S}"
-        checks = (
-            (person not in each.voters, "who has no vote"),
-            (person in each.told, "a second time"),
-            (is_night(at, self.story.company.zone(person)), "at night"),
-        )
-        each.told.add(person)
+        person, at = self._recipient(message), datetime.fromtimestamp(float(message.ts), UTC)
+        # Two of a series may be told on one morning, to who had quiet hours at both closes.
+        own = (o for o in self.story.occasions if o.asked.number == number)
+        each = next((o for o in own if person in o.voters - o.told), None)
         self.story.told["results by DM"] += 1
-        for is_wrong, why in checks:
-            if is_wrong:
-                self.story.says(f"{what} {why}")
+        if each is None:
+            self.story.says(f"Question {number} told {person} a result too many at {at}")
+        elif is_night(at, self.story.company.zone(person)):
+            self.story.says(f"{each.asked.question} told {person} its result at night: {at}")
+        else:
+            each.told.add(person)
 
     def _recipient(self, message: Message) -> str:
         place = self.story.company.world.workspace.channels[message.channel]
