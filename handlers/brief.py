@@ -37,7 +37,9 @@ def register(routes: Routes) -> None:
 
 def voice(speakers: Speakers) -> None:
     """What is said of briefs."""
-    speakers.say(brief.POST, Speaker(post, failed=brief.not_posted, holds=Content.INTERNAL))
+    speakers.say(
+        brief.POST, Speaker(post, sent=posted, failed=brief.not_posted, holds=Content.INTERNAL)
+    )
     speakers.say(brief.NOT_POSTED, Speaker(tell_not_posted))
 
 
@@ -127,6 +129,10 @@ def post(uow: UnitOfWork, errand: Errand) -> Speech | None:
     page = brief.of_errand(uow, errand)
     is_still_there = page.negotiation.channel == errand.to
     return views.team_message(page) if is_still_there and not page.brief.is_empty else None
+
+
+def posted(uow: UnitOfWork, errand: Errand, _channel: str, _ts: str) -> None:
+    brief.posted(uow, errand)
 
 
 def tell_not_posted(uow: UnitOfWork, errand: Errand) -> Speech:

@@ -1,11 +1,13 @@
 """Closing the loop: write what came of a poll, look at it, post it in the poll's thread."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.domain.audience import Content, hurdle
+from bot.domain.audience import MOST_LOOKED_AT, Content, Readers, hurdle
 from bot.domain.feedback import FeedbackForm, FeedbackState
 from bot.domain.outbox import Errand
+from bot.domain.polls import Poll
 from bot.services import feedback
 from bot.services.feedback import FeedbackPage
 from bot.services.feedback_due import DUE
@@ -38,6 +40,8 @@ def voice(speakers: Speakers) -> None:
         feedback.POST, Speaker(post, sent=posted, failed=not_posted, holds=Content.INTERNAL)
     )
     speakers.say(feedback.MEND, Speaker(mend, edits=place))
+    speakers.say(feedback.TELL, Speaker(tell))
+    speakers.say(feedback.MEND_TOLD, Speaker(tell, edits=place_of_told))
     speakers.say(feedback.NOT_POSTED, Speaker(tell_not_posted))
     speakers.say(DUE, Speaker(remind))
 
@@ -92,7 +96,8 @@ async def send(request: Request) -> Reply:
     readers = await readers_of(request.parley.slack, kept.poll.channel)
     if hurdle(readers):
         return Update(views.preview(kept, readers, carried_by(request)))
-    page = await request.write(feedback.post, request.user, request.args[0])
+    away = await _away(request, kept.poll, readers)
+    page = await request.write(feedback.post, request.user, request.args[0], away)
     refresh(request, page.poll.negotiation)
     return Update(views.sent(page))
 
@@ -106,7 +111,16 @@ async def tell_elsewhere(request: Request) -> Reply:
 
 async def _preview(request: Request, page: FeedbackPage) -> View:
     readers = await readers_of(request.parley.slack, page.poll.channel)
-    return views.preview(page, readers, carried_by(request))
+    away = await _away(request, page.poll, readers)
+    return views.preview(page, readers, carried_by(request), len(away))
+
+
+async def _away(request: Request, poll: Poll, readers: Readers) -> Sequence[str]:
+    """Those who were asked and do not read in the channel; of other organisations nobody."""
+    slack, missing = request.parley.slack, [v for v in poll.voters if v not in readers.members]
+    few = len(missing) <= MOST_LOOKED_AT
+    people = await slack.people(missing) if few else slack.remembered(missing)
+    return [p.id for p in people if p.is_known and p.can_be_asked and not p.is_stranger]
 
 
 def _form(request: Request) -> FeedbackForm:
@@ -123,7 +137,7 @@ def post(uow: UnitOfWork, errand: Errand) -> Speech | None:
 
 
 def posted(uow: UnitOfWork, errand: Errand, _channel: str, _ts: str) -> None:
-    feedback.posted(uow, errand.args["poll"])
+    feedback.posted(uow, errand.args["poll"], errand.args.get("away", "").split(","))
 
 
 def not_posted(uow: UnitOfWork, errand: Errand, error: str) -> None:
@@ -138,6 +152,16 @@ def mend(uow: UnitOfWork, errand: Errand) -> Speech | None:
 
 def place(uow: UnitOfWork, errand: Errand) -> Place | None:
     return feedback.place_of(uow, errand.args["poll"])
+
+
+def tell(uow: UnitOfWork, errand: Errand) -> Speech | None:
+    """To somebody who was asked and is not in the channel: the same words."""
+    page = feedback.to_tell(uow, errand.to, errand.args["poll"])
+    return views.told(page) if page else None
+
+
+def place_of_told(uow: UnitOfWork, errand: Errand) -> Place | None:
+    return feedback.place_of(uow, errand.args["poll"], errand.to)
 
 
 def tell_not_posted(uow: UnitOfWork, errand: Errand) -> Speech | None:

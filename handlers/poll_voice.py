@@ -5,6 +5,7 @@ from functools import partial
 from bot.domain.audience import Content
 from bot.domain.outbox import Errand
 from bot.services import poll_messages, poll_news, poll_voting, polls
+from bot.services.poll_meetings import FOLLOWED
 from bot.services.ports import UnitOfWork
 from handlers.outcomes import is_message_gone
 from handlers.poll_reminders import reminder
@@ -40,6 +41,7 @@ def voice(speakers: Speakers) -> None:
     speakers.say(
         PLAIN, Speaker(partial(result, with_chart=False), failed=unsaid, holds=Content.POLL)
     )
+    speakers.say(poll_messages.TOLD, Speaker(tell_result))
     speakers.say("polls.unsaid", Speaker(tell_unsaid))
     speakers.say("polls.decide", Speaker(decide))
     speakers.say("polls.decided", Speaker(decided, edits=note_at_close))
@@ -48,6 +50,7 @@ def voice(speakers: Speakers) -> None:
     speakers.say("polls.unreached", Speaker(tell_unreached))
     speakers.say("polls.not_posted", Speaker(tell_not_posted))
     speakers.say("polls.not_opened", Speaker(tell_not_opened))
+    speakers.say(FOLLOWED, Speaker(tell_followed))
     speakers.say("polls.outsider", Speaker(tell_outsider))
     speakers.say("polls.not_sure", Speaker(tell_not_sure))
 
@@ -149,6 +152,12 @@ def tell_not_opened(uow: UnitOfWork, errand: Errand) -> Speech | None:
     return notes.not_opened_note(poll, errand.args["error"]) if poll.is_draft else None
 
 
+def tell_followed(uow: UnitOfWork, errand: Errand) -> Speech | None:
+    poll, meeting = uow.polls.get(errand.args["poll"]), uow.meetings.get(errand.args["meeting"])
+    is_news = poll.is_open or (poll.is_over and meeting.is_planned)
+    return notes.followed_note(poll, meeting) if is_news else None
+
+
 def tell_outsider(uow: UnitOfWork, errand: Errand) -> Speech | None:
     poll = uow.polls.get(errand.args["poll"])
     return notes.outsider_note(poll) if poll.is_open else None
@@ -177,6 +186,14 @@ def tell_not_sure(uow: UnitOfWork, errand: Errand) -> Speech | None:
 def invitation(uow: UnitOfWork, errand: Errand) -> Speech | None:
     poll = poll_voting.ballot_for(uow, errand.to, errand.args["poll"])
     return messages.ballot_message(poll, is_reminder=False) if poll else None
+
+
+def tell_result(uow: UnitOfWork, errand: Errand) -> Speech | None:
+    """To somebody who was asked and cannot see the channel: what it reads, if it reads totals."""
+    card = polls.card(uow, errand.args["poll"])
+    is_theirs = card.poll.is_over and errand.to in card.poll.voters
+    is_quiet = uow.preferences.get(errand.to).is_quiet(uow.now)
+    return messages.told_result(card) if is_theirs and not is_quiet else None
 
 
 def unreached(uow: UnitOfWork, errand: Errand, _error: str) -> None:

@@ -20,6 +20,7 @@ from handlers.views import poll_files as files
 from handlers.views import poll_forms
 from handlers.views import poll_notes as notes
 from handlers.views import poll_reminders as reminders
+from handlers.views import poll_series as series
 from handlers.views import poll_written as written
 from handlers.views import polls as views
 from handlers.views.notices import FILE_NOT_SENT, FILE_SENT
@@ -35,7 +36,7 @@ def register(routes: Routes) -> None:
     poll_drafts.register(routes)
     poll_voting.register(routes)
     reminding.register(routes)
-    routes.action(views.OPEN, show)
+    routes.action(series.OPEN, show)
     routes.action(views.CLOSE, close)
     routes.action(views.EXTEND, extend)
     routes.submit(views.PROLONG, prolong)
@@ -47,8 +48,10 @@ def register(routes: Routes) -> None:
     routes.action(views.FILE, as_file)
     routes.action(views.STOP, stop)
     routes.action(views.UNSCHEDULE, unschedule)
-    routes.action(views.BACK, back)
-    routes.action(views.DELETE, delete)
+    routes.action(series.BACK, back)
+    routes.action(series.DELETING, deleting)
+    routes.action(series.DELETE, delete)
+    routes.action(series.DELETE_ALL, delete_all)
     routes.action(notes.THERE, is_there)
     routes.action(notes.AGAIN, post_again)
 
@@ -138,9 +141,24 @@ async def back(request: Request) -> Reply:
     return await _page_again(request)
 
 
+async def deleting(request: Request) -> Reply:
+    """Of a poll that comes again: this one only, or all?"""
+    poll, outlook = await request.read(poll_repeats.outlook, request.user, request.args[0])
+    await request.update(series.deleting(poll, outlook, carried_by(request)))
+    return None
+
+
 async def delete(request: Request) -> Reply:
-    poll = await request.write(poll_running.delete, request.user, request.args[0])
-    await request.update(views.deleted(poll))
+    poll, outlook = await request.write(poll_running.delete, request.user, request.args[0])
+    await request.update(series.deleted(poll, outlook))
+    refresh(request, poll.negotiation)
+    return None
+
+
+async def delete_all(request: Request) -> Reply:
+    """The poll, and all that would come after it."""
+    poll = await request.write(poll_running.delete_series, request.user, request.args[0])
+    await request.update(series.deleted(poll))
     refresh(request, poll.negotiation)
     return None
 

@@ -21,7 +21,15 @@ from storage.statements import (
     word,
 )
 from storage.tables import core_members, negotiations, stage_changes
-from storage.types import Among, from_list, from_stored, to_list, to_stored
+from storage.types import (
+    Among,
+    from_list,
+    from_stored,
+    from_stored_or_none,
+    to_list,
+    to_stored,
+    to_stored_or_none,
+)
 
 _GET = Statement(by_key(negotiations, "id"))
 _MANY = Statement(of_tenant(negotiations).where(Among(negotiations.c.id, "ids")))
@@ -167,6 +175,8 @@ class Negotiations:
             "tier": negotiation.tier.value,
             "co_leads": to_list(negotiation.co_leads),
             "delegates": to_list(negotiation.delegates),
+            "briefed_in": negotiation.briefed_in,
+            "briefed_at": to_stored_or_none(negotiation.briefed_at),
         }
 
     def _negotiation(self, row: Row) -> Negotiation:
@@ -184,6 +194,8 @@ class Negotiations:
             tier=Tier(row["tier"]),
             co_leads=from_list(row["co_leads"]),
             delegates=from_list(row["delegates"]),
+            briefed_in=row["briefed_in"],
+            briefed_at=from_stored_or_none(row["briefed_at"]),
         )
 
     def _change(self, row: Row) -> StageChange:

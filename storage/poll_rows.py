@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.domain.choices import Rule, Terms
 from bot.domain.poll_items import Item, Option
-from bot.domain.poll_manner import Manner, Reasons, Repeat, Results
+from bot.domain.poll_manner import Manner, Reasons, Repeat, Results, Rhythm
 from bot.domain.polls import Audience, Poll, PollState, Slot
 from storage.scope import Scope
 from storage.session import Row
@@ -46,6 +46,8 @@ def values_of(scope: Scope, poll: Poll) -> dict[str, object]:
         "edited_at": to_stored_or_none(poll.edited_at),
         "deadline": to_stored_or_none(poll.deadline),
         "message_ts": poll.message_ts,
+        "rhythm": _to_beats(poll.rhythm),
+        "by_dm": to_list(poll.by_dm),
     }
 
 
@@ -78,6 +80,8 @@ def poll_of(scope: Scope, row: Row, voters: tuple[str, ...]) -> Poll:
         items=tuple(map(_item, content.get("items", ()))),
         core=tuple(content.get("core", ())),
         deadline=from_stored_or_none(row["deadline"]),
+        rhythm=_from_beats(row["rhythm"]),
+        by_dm=from_list(row["by_dm"]),
     )
 
 
@@ -106,6 +110,21 @@ def _options(texts: Sequence[Sequence[str]]) -> tuple[Option, ...]:
 def _item(stored: Sequence[Any]) -> Item:
     item_id, question, options, (rule, most, least), was = stored
     return Item(item_id, question, _options(options), Terms(Rule(rule), most, least), was)
+
+
+def _to_beats(rhythm: Rhythm | None) -> str:
+    if rhythm is None:
+        return ""
+    ends = to_stored(rhythm.closes_at), to_stored_or_none(rhythm.feedback_by)
+    return json.dumps([to_stored(rhythm.opens_at), *ends])
+
+
+def _from_beats(stored: str) -> Rhythm | None:
+    if not stored:
+        return None
+    opens_at, closes_at, feedback_by = json.loads(stored)
+    hears = from_stored_or_none(feedback_by)
+    return Rhythm(from_stored(opens_at), from_stored(closes_at), hears)
 
 
 def _to_word(manner: Manner) -> str:

@@ -34,6 +34,7 @@ LISTED: dict[str, set[str]] = {
         "as_file",
         "choose_parts",
         "post",
+        "posted",
         "share",
         "show_short",
         "show_team",

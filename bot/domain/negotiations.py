@@ -83,7 +83,8 @@ class Negotiation:
     """The record. `leader` owns it, `core_team` may see it.
 
     Of the core team, `co_leads` prepare with the leader, and of these `delegates` see the sealed
-    fields as well. `tier` is how deep the preparation goes.
+    fields as well. `tier` is how deep the preparation goes. `briefed_in` and `briefed_at` are where
+    and when the team's version of the brief was last posted.
     """
 
     id: str
@@ -98,6 +99,8 @@ class Negotiation:
     tier: Tier = Tier.FIVE
     co_leads: tuple[str, ...] = ()
     delegates: tuple[str, ...] = ()
+    briefed_in: str = ""
+    briefed_at: datetime | None = None
 
     def role_of(self, user: str) -> Role:
         """What this person is to the record itself; a poll may make a stakeholder of them."""

@@ -1,6 +1,7 @@
 """How a poll asks: its rule, who learns what and when, reasons, quorum, repetition."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.choices import Rule, Terms
@@ -37,6 +38,19 @@ class Repeat(StrEnum):
     WEEKLY = "weekly"
     TWO_WEEKLY = "every two weeks"
     BEFORE_MEETING = "before each meeting"
+
+
+@dataclass(frozen=True)
+class Rhythm:
+    """When the first occasion of a poll that repeats was to open, to close and to be answered.
+
+    Later ones are counted from here, so that neither a deadline that was moved once nor an hour
+    that the clocks skipped stays with the series.
+    """
+
+    opens_at: datetime
+    closes_at: datetime
+    feedback_by: datetime | None
 
 
 @dataclass(frozen=True)

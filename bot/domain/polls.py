@@ -12,7 +12,7 @@ from enum import StrEnum
 from bot.domain.choices import Choice, problem_with
 from bot.domain.errors import AlreadyDone, Invalid, NotInvited, PollClosed, PollNotOpen
 from bot.domain.poll_items import Item, Option
-from bot.domain.poll_manner import Manner, Reasons
+from bot.domain.poll_manner import Manner, Reasons, Rhythm
 from bot.domain.poll_times import deadline_problem, opening_problem
 
 CONFIRM_ABOVE = 50
@@ -62,7 +62,8 @@ class Poll:
     and `series` names a poll that repeats with all its occasions. `was` is the question as first
     posted, once its words were changed at `edited_at`. `core` are the voters who were in the core
     team when it was posted, where the result is told by group. `deadline` is the close that was
-    announced, once everybody had answered before it: see `poll_closing`.
+    announced, once everybody had answered before it: see `poll_closing`. `rhythm` is that of its
+    series, once its own times tell it no longer. `by_dm` are voters who cannot see its channel.
     """
 
     id: str
@@ -90,6 +91,8 @@ class Poll:
     items: tuple[Item, ...] = ()
     core: tuple[str, ...] = ()
     deadline: datetime | None = None
+    rhythm: Rhythm | None = None
+    by_dm: tuple[str, ...] = ()
 
     @property
     def is_secret(self) -> bool:

@@ -19,6 +19,7 @@ class Step(StrEnum):
     """What can be suggested; the words for each stand in the views."""
 
     DECIDE_POLL = "decide what the poll was for"
+    TELL = "tell those who were asked"
     LOG = "log what was agreed"
     SAY_WHERE = "say where it stands after the meeting"
     START = "prepare in five minutes"
@@ -40,6 +41,7 @@ class Facts:
     has_poll: bool = False
     has_decision: bool = False
     poll_awaiting: str | None = None
+    poll_untold: str | None = None
 
     @property
     def is_thin(self) -> bool:
@@ -59,7 +61,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class NextStep:
-    """One suggestion; `gap` with FILL, `poll` with DECIDE_POLL."""
+    """One suggestion; `gap` with FILL, `poll` with DECIDE_POLL and TELL."""
 
     step: Step
     gap: Gap | None = None
@@ -68,6 +70,7 @@ class NextStep:
 
 RULES: tuple[tuple[Step, Callable[[Facts], bool]], ...] = (
     (Step.DECIDE_POLL, lambda f: f.poll_awaiting is not None),
+    (Step.TELL, lambda f: f.poll_untold is not None),
     (Step.LOG, lambda f: f.is_over and not f.has_decision),
     (Step.OPEN, lambda f: f.is_at_rest),
     (Step.SAY_WHERE, lambda f: f.has_met and not f.has_meeting_ahead),
@@ -83,7 +86,8 @@ def next_step(facts: Facts) -> NextStep:
     """The first step whose rule fits; opening the record when none does."""
     step = next((step for step, fits in RULES if fits(facts)), Step.OPEN)
     gap = facts.readiness.next_gap if step is Step.FILL else None
-    return NextStep(step, gap, facts.poll_awaiting if step is Step.DECIDE_POLL else None)
+    polls = {Step.DECIDE_POLL: facts.poll_awaiting, Step.TELL: facts.poll_untold}
+    return NextStep(step, gap, polls.get(step))
 
 
 def facts_of(
@@ -97,6 +101,7 @@ def facts_of(
 ) -> Facts:
     """The facts of one negotiation from all that hangs from it."""
     awaiting = [p.id for p in polls if p.state is PollState.AWAITING_DECISION]
+    untold = [p.id for p in polls if p.owes_feedback]
     return Facts(
         stage=negotiation.stage,
         readiness=covered,
@@ -106,4 +111,5 @@ def facts_of(
         has_poll=any(p.state is not PollState.DRAFT for p in polls),
         has_decision=has_decision,
         poll_awaiting=awaiting[-1] if awaiting else None,
+        poll_untold=untold[-1] if untold else None,
     )

@@ -31,7 +31,7 @@ class Posted:
 class BriefPage:
     """A brief as of now. `is_unlocked` shows what has a lock, `can_unlock` says who may ask.
 
-    `posted` is the last time that the team got its version within a month.
+    `posted` is the last time that the team got its version.
     """
 
     negotiation: Negotiation
@@ -108,6 +108,12 @@ def of_errand(uow: UnitOfWork, errand: Errand) -> BriefPage:
     return team(uow, errand.args["by"], errand.args["negotiation"], chosen).page
 
 
+def posted(uow: UnitOfWork, errand: Errand) -> None:
+    """It stands in the channel: the record keeps when and where, longer than the outbox does."""
+    record = uow.negotiations.get(errand.args["negotiation"])
+    uow.negotiations.save(replace(record, briefed_in=errand.to, briefed_at=uow.now))
+
+
 def not_posted(uow: UnitOfWork, errand: Errand, error: str) -> None:
     """Slack refused it: the leader is told once."""
     args = {**errand.args, "error": error}
@@ -120,9 +126,12 @@ def _posts(negotiation_id: str) -> str:
     return f"brief:{negotiation_id}:"
 
 
-def _posted(uow: UnitOfWork, negotiation_id: str) -> Posted | None:
-    last = uow.outbox.newest(POST, _posts(negotiation_id))
-    return Posted(last.to, last.first_try_at or last.not_before) if last else None
+def _posted(uow: UnitOfWork, negotiation: Negotiation) -> Posted | None:
+    last = uow.outbox.newest(POST, _posts(negotiation.id))
+    if last:
+        return Posted(last.to, last.first_try_at or last.not_before)
+    at = negotiation.briefed_at
+    return Posted(negotiation.briefed_in, at) if at else None
 
 
 def _page(
@@ -142,5 +151,5 @@ def _page(
         is_unlocked=is_unlocked,
         can_unlock=negotiation.lets(actor, Action.SEE_SEALED),
         can_share=negotiation.lets(actor, Action.SHARE_BRIEF),
-        posted=_posted(uow, negotiation.id),
+        posted=_posted(uow, negotiation),
     )

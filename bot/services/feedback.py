@@ -18,6 +18,8 @@ from bot.services.rights import led_poll
 
 POST = "feedback.post"
 MEND = "feedback.mend"
+TELL = "feedback.tell"
+MEND_TOLD = "feedback.mend_told"
 NOT_POSTED = "feedback.not_posted"
 
 
@@ -90,18 +92,21 @@ def keep(uow: UnitOfWork, actor: str, poll_id: str, form: FeedbackForm) -> Feedb
     return page(uow, actor, poll_id)
 
 
-def post(uow: UnitOfWork, actor: str, poll_id: str) -> FeedbackPage:
-    """Promise it to the poll's thread, or the correction of what stands there."""
+def post(uow: UnitOfWork, actor: str, poll_id: str, away: Sequence[str] = ()) -> FeedbackPage:
+    """Promise it to the poll's thread, or the correction of what stands there.
+
+    `away` are voters who may read it and cannot see the thread: they get it once it stands there.
+    """
     shown, kept = page(uow, actor, poll_id), uow.feedback.of(poll_id)
     if kept is None:
         raise NotFound
     if shown.is_correction:
-        promise(uow, shown.poll, MEND, shown.poll.channel, uow.now.isoformat())
+        _promise_correction(uow, shown.poll)
         return shown
     if kept.is_said:
         raise AlreadyDone("They have been told already.")
     uow.feedback.put(replace(kept, form=kept.form.checked(), state=FeedbackState.PROMISED))
-    _promise_post(uow, shown.poll)
+    _promise_post(uow, shown.poll, away)
     return page(uow, actor, poll_id)
 
 
@@ -115,12 +120,20 @@ def tell_elsewhere(uow: UnitOfWork, actor: str, poll_id: str) -> Poll:
     return _done(uow, shown.poll)
 
 
-def posted(uow: UnitOfWork, poll_id: str) -> None:
-    """It stands in the thread: the poll is done."""
+def posted(uow: UnitOfWork, poll_id: str, away: Sequence[str] = ()) -> None:
+    """It stands in the thread: the poll is done, and those who cannot see it there are told."""
     kept = uow.feedback.of(poll_id)
     if kept is not None:
         uow.feedback.put(replace(kept, state=FeedbackState.POSTED))
-        _done(uow, uow.polls.get(poll_id))
+        _tell(uow, _done(uow, uow.polls.get(poll_id)), away)
+
+
+def _tell(uow: UnitOfWork, poll: Poll, away: Sequence[str]) -> None:
+    people = [voter for voter in poll.voters if voter in away]
+    wishes = uow.preferences.many(people)
+    for person in people:
+        at = wishes[person].after_quiet(uow.now)
+        uow.outbox.add(Errand(TELL, person, {"poll": poll.id}, _told_key(poll.id, person), at))
 
 
 def not_posted(uow: UnitOfWork, poll_id: str, error: str) -> None:
@@ -141,6 +154,12 @@ def to_say(uow: UnitOfWork, poll_id: str) -> FeedbackPage:
     return page(uow, uow.negotiations.get(poll.negotiation).leader, poll_id)
 
 
+def to_tell(uow: UnitOfWork, person: str, poll_id: str) -> FeedbackPage | None:
+    """The same, for one of those who were asked, once it stands in the thread."""
+    shown = to_say(uow, poll_id)
+    return shown if shown.is_correction and person in shown.poll.voters else None
+
+
 def still_owed(uow: UnitOfWork, poll_id: str) -> Poll | None:
     """The poll, if those who were asked have heard nothing: neither a decision nor feedback."""
     poll, kept = uow.polls.get(poll_id), uow.feedback.of(poll_id)
@@ -153,21 +172,35 @@ def owed(uow: UnitOfWork, leader: str) -> Sequence[Poll]:
     return [uow.polls.get(poll_id) for poll_id in uow.feedback.owed(leader)]
 
 
-def place_of(uow: UnitOfWork, poll_id: str) -> tuple[str, str] | None:
-    """Channel and ts of what was posted, if it is known."""
-    said = uow.outbox.find(_key(poll_id))
+def place_of(uow: UnitOfWork, poll_id: str, person: str = "") -> tuple[str, str] | None:
+    """Channel and ts of what was posted, or of what this person was sent, if it is known."""
+    said = uow.outbox.find(_told_key(poll_id, person) if person else _key(poll_id))
     return (said.channel, said.slack_ts) if said and said.channel and said.slack_ts else None
 
 
-def _promise_post(uow: UnitOfWork, poll: Poll) -> None:
+def _promise_post(uow: UnitOfWork, poll: Poll, away: Sequence[str]) -> None:
     before = uow.outbox.find(_key(poll.id))
     if before and before.state in (State.FAILED, State.UNKNOWN):
         uow.outbox.retry(before.id)
-    uow.outbox.add(Errand(POST, poll.channel, {"poll": poll.id}, _key(poll.id), uow.now))
+    args = {"poll": poll.id} | ({"away": ",".join(away)} if away else {})
+    uow.outbox.add(Errand(POST, poll.channel, args, _key(poll.id), uow.now))
+
+
+def _promise_correction(uow: UnitOfWork, poll: Poll) -> None:
+    """In the thread, and wherever somebody was told."""
+    promise(uow, poll, MEND, poll.channel, uow.now.isoformat())
+    told = uow.outbox.lately(_told_key(poll.id, ""), poll.closed_at or uow.now)
+    for person in sorted(told):
+        key = f"{_key(poll.id)}:mend:{person}:{uow.now.isoformat()}"
+        uow.outbox.add(Errand(MEND_TOLD, person, {"poll": poll.id}, key, uow.now))
 
 
 def _key(poll_id: str) -> str:
     return f"feedback:{poll_id}"
+
+
+def _told_key(poll_id: str, person: str) -> str:
+    return f"{_key(poll_id)}:to:{person}"
 
 
 def _done(uow: UnitOfWork, poll: Poll) -> Poll:

@@ -23,7 +23,7 @@ from bot.domain.negotiations import Negotiation
 from bot.domain.outbox import Errand, State
 from bot.domain.preferences import Preferences
 from bot.domain.text import lines
-from bot.services import day_plan, poll_repeats
+from bot.services import day_plan, poll_meetings
 from bot.services.ports import UnitOfWork
 from bot.services.rights import allowed
 
@@ -88,7 +88,7 @@ def add(uow: UnitOfWork, actor: str, negotiation_id: str, form: MeetingForm) -> 
         attendees=checked.attendees,
     )
     uow.meetings.add(meeting)
-    poll_repeats.meeting_changed(uow, meeting)
+    poll_meetings.meeting_changed(uow, meeting)
     return MeetingPage(meeting, negotiation, _promise(uow, meeting))
 
 
@@ -99,7 +99,7 @@ def move(uow: UnitOfWork, actor: str, meeting_id: str, form: MeetingForm) -> Mee
     uow.meetings.save(moved)
     _forget(uow, meeting)
     day_plan.follow(uow, moved)
-    poll_repeats.meeting_changed(uow, moved)
+    poll_meetings.meeting_changed(uow, moved, meeting)
     return MeetingPage(moved, negotiation, _promise(uow, moved))
 
 
@@ -110,7 +110,7 @@ def cancel(uow: UnitOfWork, actor: str, meeting_id: str) -> MeetingPage:
     uow.meetings.save(cancelled)
     _forget(uow, meeting)
     day_plan.follow(uow, cancelled)
-    poll_repeats.meeting_changed(uow, cancelled)
+    poll_meetings.meeting_changed(uow, cancelled, meeting)
     return MeetingPage(cancelled, negotiation, Silence.NONE)
 
 

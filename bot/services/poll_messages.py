@@ -13,6 +13,9 @@ from bot.services.rights import led_poll
 
 DECIDE = "polls.decide"
 INVITE = "invite"
+TOLD = "polls.told"
+# How long a result is worth telling to who had quiet hours at the close [X].
+STILL_NEWS = timedelta(days=2)
 # So that several people who cannot be reached are told of in one message.
 GATHER = timedelta(minutes=1)
 
@@ -30,10 +33,10 @@ def posted(
 ) -> None:
     """Remember where the message stands, and send a ballot to those who cannot see it."""
     poll = replace(uow.polls.get(poll_id), channel=channel, message_ts=ts)
+    poll = replace(poll, by_dm=tuple(voter for voter in poll.voters if voter in absent))
     uow.polls.save(poll)
     if poll.is_open:
-        invited = [voter for voter in poll.voters if voter in absent]
-        hand_out(uow, poll, "polls.invite", invited, INVITE, poll.closes_at)
+        hand_out(uow, poll, "polls.invite", poll.by_dm, INVITE, poll.closes_at)
     else:
         repaint(uow, poll, "late")
 
@@ -123,6 +126,12 @@ def gone(uow: UnitOfWork, poll_id: str) -> None:
     """Somebody removed the message from its channel: nothing is left to be edited."""
     poll = uow.polls.get(poll_id)
     uow.polls.save(replace(poll, message_ts=None))
+
+
+def promise_result(uow: UnitOfWork, poll: Poll) -> None:
+    """Promise it to the channel, and to those who were asked and cannot see it there."""
+    promise(uow, poll, "polls.result", poll.channel)
+    hand_out(uow, poll, TOLD, poll.by_dm, "result", uow.now + STILL_NEWS)
 
 
 def repaint(uow: UnitOfWork, poll: Poll, why: str) -> None:

@@ -1,14 +1,15 @@
 """Polls that wait for their moment, and polls that come again."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.access import Action
 from bot.domain.errors import AlreadyDone
 from bot.domain.meetings import Meeting
 from bot.domain.people import Person
 from bot.domain.poll_manner import Repeat
-from bot.domain.poll_occasions import next_before, next_weekly, not_repeated, times_before
+from bot.domain.poll_occasions import is_in_series, next_before, next_weekly, not_repeated
 from bot.domain.polls import UNASKED, Poll, PollState
 from bot.services.poll_messages import tell_not_opened
 from bot.services.polls import open_to
@@ -48,70 +49,81 @@ def stop(uow: UnitOfWork, actor: str, poll_id: str) -> Poll:
     poll = led_poll(uow, actor, poll_id)
     if poll.manner.repeat is Repeat.NEVER:
         raise AlreadyDone("This poll does not come again.")
-    for each in _of_series(uow, poll):
-        is_dropped = each.state in UNASKED and each.id != poll_id
-        uow.polls.save(each.deleted() if is_dropped else not_repeated(each))
+    end_series(uow, poll)
     return uow.polls.get(poll_id)
 
 
+def end_series(uow: UnitOfWork, poll: Poll) -> None:
+    """No occasion comes after this poll; those that wait are dropped."""
+    for each in _of_series(uow, poll):
+        is_dropped = each.state in UNASKED and each.id != poll.id
+        uow.polls.save(each.deleted() if is_dropped else not_repeated(each))
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """Whether a poll comes again, and when it next opens, if that is known."""
+
+    comes_again: bool
+    opens_at: datetime | None = None
+
+
+def outlook(uow: UnitOfWork, actor: str, poll_id: str) -> tuple[Poll, Outlook]:
+    """What is left of a series when this poll is deleted from it."""
+    poll = led_poll(uow, actor, poll_id)
+    return poll, of_series(uow, poll)
+
+
+def of_series(uow: UnitOfWork, poll: Poll) -> Outlook:
+    """What comes after this poll: planned already, or to be planned when it ends."""
+    if not is_in_series(poll):
+        return Outlook(comes_again=False)
+    coming = _successor(uow, poll) or _next(uow, poll)
+    if coming:
+        return Outlook(comes_again=True, opens_at=coming.opens_at)
+    # A later meeting brings it again, as long as one of the series has been held.
+    waits = poll.manner.repeat is Repeat.BEFORE_MEETING
+    held = (each for each in _of_series(uow, poll) if each.is_over and each.id != poll.id)
+    return Outlook(comes_again=waits and any(held))
+
+
 def follow_up(uow: UnitOfWork, poll: Poll) -> None:
-    """After the close: the next occasion, when the poll comes again."""
-    repeat = poll.manner.repeat
-    is_last = repeat is Repeat.NEVER or uow.negotiations.get(poll.negotiation).is_ended
-    if is_last or _has_successor(uow, poll):
-        return
-    if repeat is Repeat.BEFORE_MEETING:
-        for meeting in uow.meetings.of_negotiations([poll.negotiation]):
-            if _announce(uow, poll, meeting):
-                return
-    else:
-        zone = uow.preferences.get(poll.leader).zone
-        uow.polls.add(next_weekly(poll, uow.new_id(), zone, uow.now))
+    """After the end of one: the next occasion, when the poll comes again and has none yet."""
+    if is_in_series(poll) and not has_successor(uow, poll) and (coming := _next(uow, poll)):
+        uow.polls.add(coming)
 
 
-def meeting_changed(uow: UnitOfWork, meeting: Meeting) -> None:
-    """Let the polls that come before a meeting follow it: added, moved or cancelled."""
-    for poll in uow.polls.before(meeting.id):
-        if poll.state is PollState.SCHEDULED:
-            _follow(uow, poll, meeting)
-    if meeting.is_planned and not uow.polls.before(meeting.id):
-        _begin(uow, meeting)
+def _next(uow: UnitOfWork, poll: Poll) -> Poll | None:
+    if uow.negotiations.get(poll.negotiation).is_ended:
+        return None
+    if poll.manner.repeat is Repeat.BEFORE_MEETING:
+        meetings = uow.meetings.of_negotiations([poll.negotiation])
+        return next(filter(None, (_before(uow, poll, meeting) for meeting in meetings)), None)
+    zone, begun = uow.preferences.get(poll.leader).zone, poll.opens_at or uow.now
+    return next_weekly(poll, uow.new_id(), zone, max(begun, uow.now))
 
 
-def _follow(uow: UnitOfWork, poll: Poll, meeting: Meeting) -> None:
-    times = times_before(meeting, uow.now) if meeting.is_planned else None
-    if times is None:
-        uow.polls.save(poll.deleted())
-        return
-    opens_at, closes_at = times
-    hears = poll.feedback_by and poll.feedback_by + (closes_at - poll.closes_at)
-    uow.polls.save(replace(poll, opens_at=opens_at, closes_at=closes_at, feedback_by=hears))
-
-
-def _begin(uow: UnitOfWork, meeting: Meeting) -> None:
-    """The newest poll of each series that comes before meetings gets its occasion."""
-    for poll in uow.polls.of_negotiations([meeting.negotiation]):
-        if _waits_for_meeting(poll) and not _has_successor(uow, poll):
-            _announce(uow, poll, meeting)
-
-
-def _waits_for_meeting(poll: Poll) -> bool:
-    return poll.manner.repeat is Repeat.BEFORE_MEETING and poll.is_over
-
-
-def _announce(uow: UnitOfWork, poll: Poll, meeting: Meeting) -> bool:
-    if meeting.starts_at <= uow.now or meeting.id == poll.meeting:
-        return False
-    occasion = next_before(poll, uow.new_id(), meeting, uow.now)
-    if occasion:
+def announce(uow: UnitOfWork, poll: Poll, meeting: Meeting) -> None:
+    """Plan the occasion before a meeting, if there is time for it."""
+    if occasion := _before(uow, poll, meeting):
         uow.polls.add(occasion)
-    return occasion is not None
 
 
-def _has_successor(uow: UnitOfWork, poll: Poll) -> bool:
+def _before(uow: UnitOfWork, poll: Poll, meeting: Meeting) -> Poll | None:
+    if meeting.starts_at <= uow.now or meeting.id == poll.meeting:
+        return None
+    return next_before(poll, uow.new_id(), meeting, uow.now)
+
+
+def has_successor(uow: UnitOfWork, poll: Poll) -> bool:
     """Whether a later occasion exists: one waits, or is under way."""
+    return _successor(uow, poll) is not None
+
+
+def _successor(uow: UnitOfWork, poll: Poll) -> Poll | None:
     later = {PollState.SCHEDULED, PollState.OPEN}
-    return any(p.state in later and p.id != poll.id for p in _of_series(uow, poll))
+    found = (p for p in _of_series(uow, poll) if p.state in later and p.id != poll.id)
+    return next(found, None)
 
 
 def _of_series(uow: UnitOfWork, poll: Poll) -> list[Poll]:

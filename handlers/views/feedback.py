@@ -32,7 +32,7 @@ from handlers.views.own_it import LOOK_UP, Findings, findings_blocks
 from handlers.views.poll_notes import FEEDBACK, UNKNOWN_REASON, UNSAID_REASONS
 from handlers.views.poll_words import about
 from handlers.views.progress import DECIDE_POLL
-from handlers.views.text import channel, cut, day, esc, one_line, quote
+from handlers.views.text import channel, count, cut, day, esc, one_line, quote
 
 OPEN = FEEDBACK
 BACK = "feedback.edit"
@@ -110,10 +110,13 @@ def _elsewhere(poll: Poll) -> Dict:
     return actions(button(label, act(ELSEWHERE, poll.id), confirm=sure))
 
 
-def preview(page: FeedbackPage, readers: Readers, carried: Mapping[str, str]) -> Dict:
+def preview(
+    page: FeedbackPage, readers: Readers, carried: Mapping[str, str], away: int = 0
+) -> Dict:
     """The exact message before it is posted, who reads it, and the way back.
 
-    Where nothing internal may stand it says why, with the ways out.
+    `away` is how many of those who were asked get it as a direct message. Where nothing internal
+    may stand it says why, with the ways out.
     """
     poll, stop = page.poll, hurdle(readers)
     edit = button("Edit", act(BACK, poll.id))
@@ -125,6 +128,7 @@ def preview(page: FeedbackPage, readers: Readers, carried: Mapping[str, str]) ->
     verb = "It takes the place of what stands" if page.is_correction else "It stands"
     blocks = [
         section(f"Goes to {read_by(readers)}. {verb} in the poll's thread:"),
+        *([context(_to_those(away, page.is_correction))] if away else []),
         divider(),
         *message(page).blocks,
         divider(),
@@ -132,6 +136,13 @@ def preview(page: FeedbackPage, readers: Readers, carried: Mapping[str, str]) ->
     ]
     submit = "Save the correction" if page.is_correction else "Post"
     return modal(act(SEND, poll.id), TITLE, blocks, submit=submit, metadata=carried)
+
+
+def _to_those(away: int, is_correction: bool) -> str:
+    who = count(away, "person", "people") + " you asked"
+    if is_correction:
+        return f"{who} can't see it there; what they were sent is corrected too."
+    return f"{who} can't see it there and {'gets' if away == 1 else 'get'} it as a direct message."
 
 
 def sent(page: FeedbackPage) -> Dict:
@@ -183,6 +194,13 @@ def message(page: FeedbackPage) -> Speech:
     lines = [title, *(f"*{label}:* {esc(one_line(text, _SHOWN))}" for label, text in said), end]
     ts = poll.message_ts
     return Speech("\n".join(lines), blocks, thread_ts=ts, broadcast=ts is not None)
+
+
+def told(page: FeedbackPage) -> Speech:
+    """The same as a direct message, to those who were asked and are not in the channel."""
+    said = message(page)
+    why = "You were asked by direct message, so you hear of it in one."
+    return Speech(f"{said.text}\n{why}", [*said.blocks, context(why)])
 
 
 def _decided(page: FeedbackPage) -> Sequence[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """A poll where colleagues see it: its message in the channel, its result, ballots sent by DM."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.domain.copy import sentence
 from bot.domain.poll_items import Option
@@ -183,6 +184,14 @@ def result_message(card: PollCard, *, with_chart: bool) -> Speech | None:
     text = "\n".join([title, told, *said, outlook])
     is_placed = poll.message_ts is not None
     return Speech(text, blocks, thread_ts=poll.message_ts, broadcast=is_placed)
+
+
+def told_result(card: PollCard) -> Speech | None:
+    """The same as a direct message, unless the channel is not told either."""
+    said = result_message(card, with_chart=False)
+    if said is None or card.result is None or results.kept_from_channel(card.result):
+        return None
+    return replace(said, thread_ts=None, broadcast=False)
 
 
 def _outlook(poll: Poll) -> str:

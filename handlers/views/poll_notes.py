@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.domain.meetings import Meeting
 from bot.domain.poll_meaning import Dissent
 from bot.domain.polls import Poll
 from bot.services.decisions import Told
@@ -11,7 +12,7 @@ from handlers.views.poll_dissent import dissent
 from handlers.views.poll_items import everything
 from handlers.views.poll_results import final_turnout, leading, meaning
 from handlers.views.poll_words import about
-from handlers.views.text import channel, esc, listed, person
+from handlers.views.text import channel, esc, listed, person, when
 
 DECIDE = "decisions.from_poll"
 READ = "decisions.of_poll"
@@ -108,6 +109,26 @@ def not_opened_note(poll: Poll, why: str) -> Speech:
         f"Your poll {about(poll)} was to be posted now, and is not. {reason} It is a draft again."
     )
     return _note(text, button("Open the poll", act(PREVIEW, poll.id), style="primary"))
+
+
+def followed_note(poll: Poll, meeting: Meeting) -> Speech:
+    """Its meeting was moved or cancelled while it was open: what has become of it."""
+    if not meeting.is_planned:
+        told = (
+            f"Its meeting was cancelled. Your poll {about(poll)} stays open until "
+            f"{when(poll.closes_at)}. Close or delete it if you don't need it any more."
+        )
+    elif poll.is_open:
+        told = (
+            f"Its meeting has moved, so your poll {about(poll)} now closes {when(poll.closes_at)}. "
+            "Its message shows the new time."
+        )
+    else:
+        told = (
+            f"Its meeting has moved and is too near for more answers, so your poll {about(poll)} "
+            "is closed."
+        )
+    return _note(told, _see(poll))
 
 
 def outsider_note(poll: Poll) -> Speech:

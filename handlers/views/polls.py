@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.domain.poll_closing import is_ending, may_end_early
 from bot.domain.poll_manner import Repeat
+from bot.domain.poll_occasions import is_in_series
 from bot.domain.poll_promise import who_sees_what
 from bot.domain.polls import Poll, PollState
 from bot.services.polls import PollPage
@@ -24,15 +25,13 @@ from handlers.views.kit import (
 from handlers.views.poll_findings import findings
 from handlers.views.poll_messages import READ_DECISION
 from handlers.views.poll_notes import FEEDBACK
+from handlers.views.poll_series import BACK, DELETE, DELETING, OPEN, fate
 from handlers.views.poll_words import closing, edited, first_question, heading, promises, turnout
 from handlers.views.text import channel, count, esc, listed, person, when
 
-OPEN = "polls.open"
 CLOSE = "polls.close"
 EXTEND = "polls.extend"
 PROLONG = "polls.prolong"
-BACK = "polls.back"
-DELETE = "polls.delete"
 PREVIEW = "polls.preview"
 REWORD = "polls.reword"
 REMIND = "polls.remind"
@@ -78,14 +77,6 @@ def page(shown: PollPage, carried: Mapping[str, str], done: str = "") -> Dict:
         context(f"Belongs to {esc(shown.negotiation.name)}. Only you see this page."),
     ]
     return modal(act(OPEN, poll.id), "Poll", blocks, close="Close", metadata=carried)
-
-
-def deleted(poll: Poll) -> Dict:
-    """After the leader took the poll back."""
-    said = "Deleted."
-    if poll.message_ts:
-        said = f"Withdrawn. Its message in {channel(poll.channel)} says so, nobody is reminded."
-    return modal(act(OPEN, poll.id), "Poll", [section(said)], close="Close")
 
 
 def _where_and_when(poll: Poll) -> str:
@@ -155,9 +146,15 @@ def _endings(poll: Poll) -> list[Dict]:
     if poll.manner.repeat is not Repeat.NEVER:
         ends.append(button("Stop repeating", act(STOP, poll.id)))
     if not poll.is_decided:
-        delete = act(DELETE, poll.id)
-        ends.append(button("Delete", delete, style="danger", confirm=_really_delete(poll)))
+        ends.append(_delete(poll))
     return [actions(*ends)] if ends else []
+
+
+def _delete(poll: Poll) -> Dict:
+    """At once where it concerns this poll alone; of a series it is asked first."""
+    if is_in_series(poll):
+        return button("Delete …", act(DELETING, poll.id), style="danger")
+    return button("Delete", act(DELETE, poll.id), style="danger", confirm=_really_delete(poll))
 
 
 def _really_remind(shown: PollPage) -> Dict:
@@ -176,22 +173,21 @@ def _really_close(shown: PollPage) -> Dict:
 
 
 def _really_delete(poll: Poll) -> Dict:
-    text = "Nobody has seen it."
-    if not poll.is_draft:
-        text = "Its message will say that it was withdrawn. Its votes count for nothing."
-    return confirm("Delete this poll?", text, "Delete it", "Keep it", danger=True)
+    return confirm("Delete this poll?", fate(poll), "Delete it", "Keep it", danger=True)
 
 
 def extend_form(poll: Poll, carried: Mapping[str, str]) -> Dict:
     """Another deadline for an open poll, in place of its page."""
-    stays = "It then stays open until that time. " if is_ending(poll) else ""
+    told = "The message in the channel shows the new time. Nobody is told separately."
+    if is_ending(poll):
+        told = f"It then stays open until that time. {told}"
+    if poll.manner.repeat is not Repeat.NEVER:
+        told += " This time only: the next ones keep their times."
     blocks = [
         heading(poll.question),
         section(f"It {closing(poll)}."),
         field("closes_at", "Close it instead", instant_picker(initial=poll.closes_at)),
-        context(
-            f"{stays}The message in the channel shows the new time. Nobody is told separately."
-        ),
+        context(told),
         actions(button("Back to the poll", act(BACK, poll.id))),
     ]
     view = act(PROLONG, poll.id)

@@ -20,6 +20,7 @@ NEW_POLL = "polls.new"
 NEW_DECISION = "decisions.new"
 BRIEF = "brief.open"
 DECIDE_POLL = "decisions.from_poll"
+TELL_ASKED = "feedback.open"
 
 
 def titled(negotiation: Negotiation) -> str:
@@ -89,6 +90,12 @@ _STEPS: dict[Step, tuple[str, Callable[[str], str]]] = {
 }
 
 
+_POLL_STEPS = {
+    Step.DECIDE_POLL: ("Record the decision", DECIDE_POLL),
+    Step.TELL: ("Tell the people you asked", TELL_ASKED),
+}
+
+
 def step_button(negotiation: Negotiation, next_: NextStep, style: Style | None = None) -> Dict:
     """The button that does the next best step; spoken with the record's name."""
     if next_.step is Step.START:
@@ -96,7 +103,8 @@ def step_button(negotiation: Negotiation, next_: NextStep, style: Style | None =
     elif next_.gap:
         found = gap_button(negotiation.id, next_.gap, style)
     elif next_.poll:
-        found = button("Record the decision", act(DECIDE_POLL, next_.poll), style=style)
+        label, verb = _POLL_STEPS[next_.step]
+        found = button(label, act(verb, next_.poll), style=style)
     else:
         label, action_id = _STEPS[next_.step]
         found = button(label, action_id(negotiation.id), style=style)

@@ -1,4 +1,4 @@
 """The revisions this program knows, in order; a test holds them against the folder."""
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
+REVISIONS = tuple(f"{number:04}" for number in range(1, 12))
 HEAD = REVISIONS[-1]

@@ -28,6 +28,8 @@ polls = table(
     word("manner"),
     word("series"),
     word("meeting"),
+    word("rhythm"),
+    word("by_dm"),
     word("reminded"),
     instant("created_at"),
     instant("closes_at"),

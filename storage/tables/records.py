@@ -27,6 +27,8 @@ negotiations = table(
     word("tier"),
     word("co_leads"),
     word("delegates"),
+    word("briefed_in"),
+    instant("briefed_at", nullable=True),
     instant("created_at"),
     primary_key("id"),
     Index(None, "tenant", "leader"),

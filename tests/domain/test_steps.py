@@ -65,6 +65,19 @@ def test_a_closed_poll_awaits_its_decision_before_anything_else():
     assert (found.step, found.poll) == (Step.DECIDE_POLL, "old")
 
 
+def test_after_a_decision_those_who_were_asked_are_told_before_anything_else():
+    decided = [
+        a_poll("new", PollState.AWAITING_FEEDBACK),
+        a_poll("old", PollState.AWAITING_FEEDBACK),
+    ]
+    found = suggested(Workbook("N"), polls=decided, decided=True)
+    assert (found.step, found.poll) == (Step.TELL, "old")
+    closed = [a_poll("closed", PollState.AWAITING_DECISION), *decided]
+    assert suggested(polls=closed, decided=True).step is Step.DECIDE_POLL
+    assert suggested(stage=Stage.AGREED, polls=decided, decided=True).step is Step.TELL
+    assert suggested(polls=[a_poll(state=PollState.DECIDED)]).step is not Step.TELL
+
+
 def test_after_the_last_meeting_the_record_asks_where_it_stands():
     over = a_meeting(NOW - 2 * HOUR)
     assert suggested(meetings=[over]).step is Step.SAY_WHERE

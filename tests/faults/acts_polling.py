@@ -23,6 +23,8 @@ POLLING: tuple[Row, ...] = (
     Row("action", "polls.duplicate", LEADER, at("open"), writes=True),
     Row("action", "polls.file", LEADER, at("closed")),
     Row("action", "polls.written", LEADER, at("closed", "'2", "'0")),
+    Row("action", "polls.deleting", LEADER, at("wide")),
+    Row("action", "polls.delete_all", LEADER, at("wide"), writes=True),
     Row("action", "polls.stop", LEADER, at("wide"), writes=True),
     Row("action", "polls.unschedule", LEADER, at("waiting"), writes=True),
     # Everybody's own switch: a poll that does not ask them is not told of

@@ -19,7 +19,7 @@ import psycopg
 from sqlalchemy import LargeBinary, Table
 
 from storage import postgres, sqlite
-from storage.keys import KEY_BYTES, KeyRing, Place
+from storage.keys import KeyRing, Place
 from storage.secret_ballots import PollKey
 from storage.tables import metadata
 from tests.postgres import Server, name_of
@@ -279,40 +279,13 @@ def by_key(rows: Mapping[str, Sequence[Row]], poll: str, voters: Sequence[str]) 
     if not keys:
         return {}
     key = PollKey(keys[0]["tenant"], poll, bytes.fromhex(keys[0]["content"].strip('"')))
-    return _linked(key, ballots, voters)
+    return linked(key, ballots, voters)
 
 
-def by_remains(
-    data: bytes, ring: KeyRing, tenant: str, poll: str, voters: Sequence[str]
-) -> dict[str, str]:
-    """The same from bytes alone: a key that the ring opens, and ballots where its handles lie."""
-    place = Place("poll_keys", tenant, (poll,), "content")
-    size = len(ring.seal_json("0" * 4 * KEY_BYTES, place))
-    head = bytes([len(ring.current)]) + ring.current.encode()
-    for found in re.finditer(re.escape(head), data):
-        try:
-            secret = ring.open_json(data[found.start() : found.start() + size], place)
-        except Exception:
-            continue
-        key = PollKey(tenant, poll, bytes.fromhex(secret))
-        return _linked(key, _ballots_in(data, key, voters), voters)
-    return {}
-
-
-def _ballots_in(data: bytes, key: PollKey, voters: Sequence[str]) -> dict[str, str]:
-    """The last that follows each handle."""
+def linked(key: PollKey, ballots: Mapping[str, str], voters: Sequence[str]) -> dict[str, str]:
+    """What each voter chose, by the key and the ballots at their handles."""
     found = {}
-    for handle in map(key.handle, voters):
-        for match in re.finditer(re.escape(handle.encode()), data):
-            after = data[match.end() : match.end() + 4096]
-            if ballot := re.match(rb".{0,16}?([A-Za-z0-9+/]{500,}={0,2})", after, re.DOTALL):
-                found[handle] = ballot.group(1).decode()
-    return found
-
-
-def _linked(key: PollKey, ballots: Mapping[str, str], voters: Sequence[str]) -> dict[str, str]:
-    linked = {}
     for voter in voters:
         if content := ballots.get(key.handle(voter)):
-            linked[voter] = key.open(content, key.handle(voter)).word()
-    return linked
+            found[voter] = key.open(content, key.handle(voter)).word()
+    return found

@@ -2,8 +2,9 @@
 
     python -m tests.faults.simulate_polls --engine sqlite --polls 40 --voters 500 --days 14
 
-People in six time zones ask and answer through the real handlers and a local Slack; the bot is
-killed, Slack is slow, refuses, cuts connections, and people come and go. What must hold is held
+People in six time zones ask and answer through the real handlers and a local Slack; the bot, a
+process of its own, is killed with SIGKILL while people vote and while it posts, closes and reminds;
+Slack is slow, refuses, cuts connections, and people come and go. What must hold is held
 against a second count (`simulated_polls`). The dice are seeded: a run that fails names its seed.
 """
 
@@ -26,7 +27,7 @@ from bot.domain.polls import Poll
 from bot.services.ports import UnitOfWork
 from sandbox.faults import Fault
 from tests import postgres
-from tests.faults.simulated_company import ZONES, Company
+from tests.faults.simulated_company import ZONES, Company, Doom
 from tests.faults.simulated_ear import Ear
 from tests.faults.simulated_people import People
 from tests.faults.simulated_polls import BEFORE_MEETING, GRACE, Occasion, made, wall
@@ -60,8 +61,10 @@ class Run:
         story, plan = self.story, self.story.plan
         self._plan_polls(self._hire())
         await self.people.begin()
-        mishaps = self._spread(plan.kills, "kill") + self._spread(plan.faults, "fault")
-        mishaps.sort()
+        # Every third kill falls while people vote, the others while the bot works by itself.
+        kills, dooms = plan.kills // 3, plan.kills - plan.kills // 3
+        mishaps = self._spread(kills, "kill") + self._spread(dooms, "doom")
+        mishaps = sorted(mishaps + self._spread(plan.faults, "fault"))
         while story.now < plan.start + plan.length:
             step = timedelta(minutes=story.dice.uniform(20, 150))
             await self.advance(story.now + step)
@@ -69,6 +72,8 @@ class Run:
             mishaps = mishaps[len(due) :]
             for _ in range(due.count("fault")):
                 self._breaks()
+            dooms = [Doom.thrown(story.dice) for _ in range(due.count("doom"))]
+            story.company.dooms.extend(dooms)
             await self.people.act(is_killed="kill" in due)
         story.company.world.faults.clear()
         await self.advance(plan.start + plan.length + timedelta(days=7))
@@ -106,7 +111,8 @@ class Run:
             due = await story.company.next_due()
             looks = [o.closes_at + CLOSED_WITHIN for o in story.occasions if o.state == "open"]
             asks = [asked.starts_at for asked in story.asked if not asked.is_made]
-            await story.company.moves_to(min([target, *looks, *asks, *([due] if due else [])]))
+            moment = min([target, *looks, *asks, *([due] if due else [])])
+            await story.company.moves_to(moment, is_due=moment == due)
             self.ear.listen()
             await self.ear.read_meetings()
             await self._look_at_endings()
@@ -141,9 +147,11 @@ class Run:
             if each.state == "open" and each.closes_at <= self.story.now:
                 poll = await self.story.poll(each.poll)
                 if not poll.is_open:
+                    if abs(poll.closes_at - each.closes_at) > timedelta(seconds=5):
+                        self.story.says(f"{poll.question} closed at {poll.closes_at}")
                     since = (self.story.now - each.closes_at).total_seconds()
                     self.story.slowest_close = max(self.story.slowest_close, since)
-                    self.story.closed(each)
+                    self.story.ended(each)
                 elif self.story.now >= each.closes_at + CLOSED_WITHIN:
                     self.story.says(f"{each.asked.question} is open after its deadline")
                     each.state = "late"
@@ -213,6 +221,7 @@ class Run:
             "occasions": len(self.story.occasions), **states,
             **dict(sorted(self.story.told.items())),
             "kills": self.story.company.kills,
+            **{f"killed while {what}": n for what, n in self.story.company.cut_off.items()},
             "slowest close (s)": round(self.story.slowest_close, 1),
             "wrong": len(self.story.wrong),
             "seconds": round(seconds),

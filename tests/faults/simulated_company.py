@@ -1,31 +1,31 @@
 """A company for `tests.faults.simulate_polls`: sandbox, bot, one moved clock, and a way to kill.
 
-The bot's tasks are told from the sandbox's, so that a kill ends them all at once, between two
-lines, with nothing said goodbye to; another bot then starts on the same database.
+The bot is a process of its own (`simulated_bot`). A kill ends it with SIGKILL at a random moment;
+another one then starts on the same database.
 """
 
 import asyncio
 import contextlib
+import random
 import time
-from collections.abc import AsyncIterator, Coroutine
-from contextvars import ContextVar
+from collections import Counter
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
-from weakref import WeakSet
+from typing import Any, TypeVar
 
-from bot.app import Bot, build
-from bot.clock import MovableClock
+from bot.clock import MovableClock, SystemClock
 from bot.demo import Stage
-from handlers.sender import Pace
-from handlers.throttle import Throttle
 from sandbox.basics import new_id
 from sandbox.models import Channel, Message, Person
 from sandbox.world import Answer, Parcel, Timings
+from storage import keys
+from storage.database import Database
 from tests.faults.courier import Act, Courier
-from tests.faults.outbox import FAST
+from tests.faults.simulated_bot import Look, Process
 
+T = TypeVar("T")
 # Two change their clocks in spring and autumn, two by other rules and amounts, two never.
 ZONES = (
     "Europe/Berlin",
@@ -35,21 +35,28 @@ ZONES = (
     "Asia/Kolkata",
     "Asia/Kathmandu",
 )
-# Short, because what a killed sender held is free again only when its lease ends, in real time.
-PACE = Pace(lease=2.0, timeout=1.0, margin=0.1)
 NEAR = 2.5
-TENANT = "T0SANDBOX"
+# How long a doomed bot lives after what it waited for, in seconds, and how many messages it says.
+SOON = 0.008
+MOST = 4
 # With them Parley finds out whether an unanswered message arrived, so nothing is said twice.
 LOOK_UP = ("im:history", "im:write", "channels:history", "groups:history")
 
-_owner: ContextVar["WeakSet[asyncio.Task[Any]] | None"] = ContextVar("owner", default=None)
 
+@dataclass(frozen=True)
+class Doom:
+    """When the bot is killed: so many seconds after Slack has taken in so many of its messages;
+    with none, after the clock has moved to what is due next."""
 
-def _make(loop: asyncio.AbstractEventLoop, work: Coroutine[Any, Any, Any], **more: Any) -> Any:
-    task: asyncio.Task[Any] = asyncio.Task(work, loop=loop, **more)
-    if (owned := _owner.get()) is not None:
-        owned.add(task)
-    return task
+    messages: int
+    seconds: float
+
+    @classmethod
+    def thrown(cls, dice: random.Random) -> "Doom":
+        """By the dice; most of those that wait for a message die before they are told."""
+        messages = dice.randint(1, MOST) if dice.random() < 0.6 else 0
+        earliest = -2 * SOON if messages else 0.0
+        return cls(messages, max(0.0, dice.uniform(earliest, SOON)))
 
 
 @dataclass
@@ -61,6 +68,13 @@ class Company:
     url: str = ""
     said: list[Message] = field(default_factory=list)
     kills: int = 0
+    dooms: list[Doom] = field(default_factory=list)
+    """What awaits the bot, one after the other."""
+    cut_off: Counter[str] = field(default_factory=Counter)
+    """How many kills left what half done."""
+    _bot: Process | None = None
+    _rising: asyncio.Future[None] | None = None
+    _database: Database | None = None
 
     def __post_init__(self) -> None:
         self.stage = Stage(self.clock)
@@ -69,25 +83,36 @@ class Company:
         self.world.timings = Timings(deadline=2.0)
         self.world.app.manifest["oauth_config"]["scopes"]["bot"].extend(LOOK_UP)
         self.courier = Courier(self.stage)
-        self._tasks: WeakSet[asyncio.Task[Any]] = WeakSet()
         self._listen()
 
     @property
-    def bot(self) -> Bot:
+    def bot(self) -> Process:
         """The one that runs now."""
-        assert self.stage.bot is not None
-        return self.stage.bot
+        assert self._bot is not None
+        return self._bot
+
+    @property
+    def database(self) -> Database:
+        """The bot's database, to look into."""
+        assert self._database is not None
+        return self._database
 
     @contextlib.asynccontextmanager
     async def open(self) -> AsyncIterator["Company"]:
         """Sandbox and bot."""
-        asyncio.get_running_loop().set_task_factory(_make)  # type: ignore[arg-type]
         await self.stage.sandbox.start()
         try:
+            settings = self.stage.settings(self.home, self.url)
             await self.begin()
+            ring = keys.load(settings.keys, settings.key_file)
+            self._database = await asyncio.to_thread(
+                Database.open, settings.database_url, ring, self.clock
+            )
             yield self
-            await self.bot.stop()
+            await self.database.close()
         finally:
+            self.bot.strike()
+            await self.bot.gone()
             await self.stage.sandbox.stop()
 
     def hires(self, people: int, sizes: dict[str, int]) -> None:
@@ -111,31 +136,62 @@ class Company:
 
     async def begin(self) -> None:
         """A bot on the database that is there."""
-        await asyncio.create_task(self._begin())
+        ahead = (self.clock.now() - SystemClock().now()).total_seconds()
+        self._bot = Process(self.stage.settings(self.home, self.url), ahead)
+        found = await self._bot.ready()
+        if self.kills:
+            self.cut_off.update({name: 1 for name, number in vars(found).items() if number})
 
-    async def _begin(self) -> None:
-        _owner.set(self._tasks)
-        bot = await build(self.stage.settings(self.home, self.url), self.clock)
-        bot.sender._pace = PACE
-        bot.refresher._spacing = 0.02
-        bot.parley.slack._throttle = Throttle(FAST)
-        self.stage.bot = bot
-        await bot.start()
-
-    async def killed(self) -> None:
-        """The bot ends between two lines; another one starts."""
+    def strike(self) -> None:
+        """The bot is gone, whatever it was at; another one starts. One that starts is spared."""
+        if self._rising and not self._rising.done():
+            asyncio.get_running_loop().call_later(SOON, self.strike)
+            return
         self.kills += 1
-        dead, doomed, self._tasks = self.bot, [*self._tasks], WeakSet()
-        for task in doomed:
-            task.cancel()
-        await asyncio.gather(*doomed, return_exceptions=True)
-        # What the system does when a process is gone.
-        for handler in dead.sockets._handlers if dead.sockets else ():
-            await handler.client.close()  # type: ignore[no-untyped-call]
-        await dead.server.stop()
-        await dead.session.close()
-        await dead.database.close()
+        self.bot.strike()
+        self._rising = asyncio.ensure_future(self._rise())
+
+    async def _rise(self) -> None:
+        await self.bot.gone()
         await self.begin()
+
+    async def kill(self) -> None:
+        """Now; return when the next one stands."""
+        await self.stands()
+        self.strike()
+        await self.stands()
+
+    async def stands(self) -> None:
+        """Wait for a bot that runs."""
+        if self._rising:
+            await self._rising
+
+    async def look(self) -> Look:
+        """How the bot stands; if it is killed meanwhile, how the next one does."""
+        while True:
+            await self.stands()
+            asked = self.bot
+            try:
+                return await asked.look()
+            except (EOFError, OSError):
+                if not asked.is_struck:
+                    raise
+
+    def _heard(self) -> None:
+        """Slack has taken in a message of the bot's, which does not know it yet."""
+        if self.dooms and self.dooms[0].messages:
+            self.dooms[0] = replace(self.dooms[0], messages=self.dooms[0].messages - 1)
+            self._may_die()
+
+    def _may_die(self) -> None:
+        """It does if it has said all that it was to say."""
+        if not self.dooms or self.dooms[0].messages:
+            return
+        doom = self.dooms.pop(0)
+        if doom.seconds:
+            asyncio.get_running_loop().call_later(doom.seconds, self.strike)
+        else:
+            self.strike()
 
     # Time
 
@@ -147,21 +203,25 @@ class Company:
             await asyncio.sleep(0.004)
 
     async def _is_quiet(self) -> bool:
-        bot = self.bot
-        busy = (bot.parley.background, bot.refresher, bot.scheduler, bot.sender, bot.opener)
-        if self.world.activity.running or any(part.is_busy for part in busy):
+        if self.world.activity.running:
             return False
-        due = await bot.database.next_due()
+        look = await self.look()
         # Leases and waits that Slack asked for are measured in real time: these are waited for.
-        return due is None or (due - self.clock.now()).total_seconds() > NEAR
+        is_near = look.due and (look.due - self.clock.now()).total_seconds() <= NEAR
+        return look.is_quiet and not is_near and not self.world.activity.running
 
     async def next_due(self) -> datetime | None:
         """When the bot has something to do next."""
-        return await self.bot.database.next_due()
+        return (await self.look()).due
 
-    async def moves_to(self, instant: datetime) -> None:
+    async def moves_to(self, instant: datetime, *, is_due: bool = False) -> None:
         """The clock jumps, and all that follows happens."""
-        self.clock.move(max(0.0, (instant - self.clock.now()).total_seconds()))
+        await self.stands()
+        seconds = max(0.0, (instant - self.clock.now()).total_seconds())
+        self.clock.move(seconds)
+        self.bot.moved(seconds)
+        if is_due:
+            self._may_die()
         await self.settled()
 
     # What people send
@@ -197,6 +257,7 @@ class Company:
             message = post(channel, user, **fields)
             if fields.get("by_bot") and not fields.get("ephemeral_to"):
                 self.said.append(message)
+                self._heard()
             return message
 
         self.world.workspace.post = listening  # type: ignore[method-assign]

@@ -26,15 +26,16 @@ class Ear:
             found = ASKED_OF.search(json.dumps(message.blocks))
             if "still missing your answer" in message.text and found:
                 self._heard_reminder(message, found[1])
-            elif "Poll closed:" in message.text:
+            elif "Poll closed:" in message.text and message.channel.startswith("C"):
                 self._heard_result(message)
+            elif "Poll closed:" in message.text:
+                self._heard_told(message)
             elif found and message.channel.startswith("C"):
                 self._heard_poll(message, found[1])
 
     def _heard_reminder(self, message: Message, poll: str) -> None:
         each = next(o for o in self.story.occasions if o.poll == poll)
-        place = self.story.company.world.workspace.channels[message.channel]
-        person = place.other(message.user) or ""
+        person = self._recipient(message)
         at = datetime.fromtimestamp(float(message.ts), UTC)
         before = [when for who, when in each.reminded if who == person]
         each.reminded.append((person, at))
@@ -62,6 +63,25 @@ class Ear:
             self.story.says(f"a result of no poll: {message.text[:80]}")
             return
         each.results += 1
+
+    def _heard_told(self, message: Message) -> None:
+        """The result, to somebody who was asked and cannot see the channel."""
+        number = int(NUMBER.search(message.text)[1])  # type: ignore[index]
+        person, at = self._recipient(message), datetime.fromtimestamp(float(message.ts), UTC)
+        # Two of a series may be told on one morning, to who had quiet hours at both closes.
+        own = (o for o in self.story.occasions if o.asked.number == number)
+        each = next((o for o in own if person in o.voters - o.told), None)
+        self.story.told["results by DM"] += 1
+        if each is None:
+            self.story.says(f"Question {number} told {person} a result too many at {at}")
+        elif is_night(at, self.story.company.zone(person)):
+            self.story.says(f"{each.asked.question} told {person} its result at night: {at}")
+        else:
+            each.told.add(person)
+
+    def _recipient(self, message: Message) -> str:
+        place = self.story.company.world.workspace.channels[message.channel]
+        return place.other(message.user) or ""
 
     def _heard_poll(self, message: Message, poll: str) -> None:
         number = int(re.search(r"Question (\d+) of", message.text)[1])  # type: ignore[index]

@@ -125,7 +125,7 @@ class People:
     async def _vote_under_a_kill(self, ballots: list[Ballot]) -> None:
         trying = [asyncio.ensure_future(self.story.company.tries(p)) for _, _, p, _ in ballots]
         await asyncio.sleep(self.story.dice.uniform(0.0, 0.03))
-        await self.story.company.killed()
+        await self.story.company.kill()
         answers = await asyncio.gather(*trying)
         self.story.told["cut off by a kill"] += sum(not answer.ok for answer in answers)
         undone = [b for b, answer in zip(ballots, answers, strict=True) if not answer.ok]
@@ -168,10 +168,7 @@ class People:
             await self.story.company.sends(leader, Act("action", "polls.remind", (poll,)))
         elif self.story.dice.random() < 0.3:
             await self.story.company.sends(leader, Act("action", f"polls.{deed}", (poll,)))
-            if deed == "close":
-                self.story.closed(each)
-            else:
-                each.state = "deleted"
+            self.story.ended(each, "closed" if deed == "close" else "deleted")
         else:
             return
         self.story.told[deed] += 1
@@ -240,3 +237,7 @@ class People:
             leader, Act("submit", "meetings.move", (meeting.id,), values=form)
         )
         self.story.told["moved meetings"] += 1
+        for each in self.story.occasions:
+            if each.state == "open" and (await self.story.poll(each.poll)).meeting == meeting.id:
+                self.story.told["open polls that followed"] += 1
+                each.follows(meeting.starts_at, at, self.story.now)

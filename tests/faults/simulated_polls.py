@@ -131,6 +131,7 @@ class Occasion:
     ballots: dict[str, Picks] = field(default_factory=dict)
     reminded: list[tuple[str, datetime]] = field(default_factory=list)
     results: int = 0
+    told: set[str] = field(default_factory=set)
     state: str = "open"
     pushed: int = 0
     is_read: bool = False
@@ -159,6 +160,11 @@ class Occasion:
             return end, end
         first = self.complete_at + GRACE
         return min(first, self.closes_at), min(first + SEEN_WITHIN, self.closes_at)
+
+    def follows(self, was: datetime, to: datetime, now: datetime) -> None:
+        """Its meeting has moved; a deadline that the leader moved stays if it comes before."""
+        if not self.pushed or (to < was and self.closes_at > to):
+            self.closes_at = max(to - BEFORE_MEETING[1], now + timedelta(minutes=15))
 
     def counted(self) -> dict[str, Counter[str]]:
         """How often each thing was said of each option."""
@@ -192,10 +198,10 @@ class Occasion:
         return sum(not picks for picks in self.ballots.values())
 
 
-def a_week_later(moment: datetime, zone: str) -> datetime:
-    """The same time on the wall, seven days on."""
+def weeks_later(moment: datetime, weeks: int, zone: str) -> datetime:
+    """The same time on the wall, so many times seven days on."""
     local = moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-    return (local + WEEK).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    return (local + weeks * WEEK).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
 def wall(moment: datetime, zone: str) -> str:

@@ -9,8 +9,9 @@ from typing import Any
 
 from bot.domain.meetings import Meeting
 from bot.domain.polls import Poll
-from tests.faults.simulated_company import TENANT, Company
-from tests.faults.simulated_polls import Asked, Occasion, a_week_later
+from tests.faults.simulated_bot import TENANT
+from tests.faults.simulated_company import Company
+from tests.faults.simulated_polls import Asked, Occasion, weeks_later
 
 # Two weeks each with the change in Europe; other zones change within them too, or not at all.
 SEASONS = {
@@ -70,22 +71,25 @@ class Story:
         """Something did not hold."""
         self.wrong.append(f"{self.now:%d %b %H:%M} {sentence}")
 
-    def closed(self, each: Occasion) -> None:
-        """A poll has closed: if it is weekly, the next is expected at the same wall time."""
-        each.state = "closed"
+    def ended(self, each: Occasion, state: str = "closed") -> None:
+        """A poll is over: if it is weekly, the next is expected at the same wall time."""
+        each.state = state
         asked = each.asked
         if asked.repeat == "weekly":
-            opens, closes = each.planned[0], each.announced or each.closes_at
+            # Counted from the first: a deadline that was moved since is nobody else's.
+            first = next(o for o in self.occasions if o.asked is asked)
+            weeks = sum(o.asked is asked for o in self.occasions)
+            opens, closes = first.planned
             self.expected[asked.number] = (
-                a_week_later(opens, asked.zone),
-                a_week_later(closes, asked.zone),
+                weeks_later(opens, weeks, asked.zone),
+                weeks_later(closes, weeks, asked.zone),
             )
 
     # What Parley holds
 
     async def reads(self, query: Callable[..., Any], *args: object) -> Any:
         """Ask the database of the bot that runs now."""
-        door: Callable[..., Awaitable[Any]] = self.company.bot.database.of(TENANT).read
+        door: Callable[..., Awaitable[Any]] = self.company.database.of(TENANT).read
         return await door(query, *args)
 
     async def poll(self, poll_id: str) -> Poll:

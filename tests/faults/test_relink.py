@@ -10,7 +10,7 @@ left.
 import io
 import json
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,17 +19,20 @@ import pytest
 
 from bot.clock import MovableClock
 from bot.demo import Stage
-from bot.domain.poll_items import Option
+from bot.domain.choices import Choice
+from bot.domain.poll_items import Item, Option
 from bot.domain.poll_manner import Manner, Reasons
 from bot.domain.polls import Poll
 from bot.services import poll_running
 from bot.services.ports import UnitOfWork
 from sandbox.models import Person as Colleague
-from storage import postgres, sqlite
-from storage.keys import KeyRing
+from storage import postgres, secret_ballots, sqlite
+from storage.keys import KEY_BYTES, KeyRing
+from storage.secret_ballots import PollKey
 from tests.faults import relink
 from tests.faults.courier import Act, Courier, picked, typed
 from tests.faults.relink import LIMIT, Evidence
+from tests.faults.relink_bytes import by_remains
 from tests.faults.secret_polls import drafted, posted
 from tests.faults.things import LEADER
 from tests.postgres import Server
@@ -66,6 +69,13 @@ class Vote:
     @property
     def tenant(self) -> str:
         return self.stage.sandbox.world.workspace.team_id
+
+    @property
+    def where(self) -> tuple[str, str, Sequence[str], int]:
+        """What an attacker knows of the ballots: whose they are, and how long."""
+        key = PollKey(self.tenant, self.poll.id, bytes(2 * KEY_BYTES))
+        ballot = key.seal(Choice(()), "", secret_ballots.room_of(self.poll))
+        return self.tenant, self.poll.id, VOTERS, len(ballot)
 
     def evidence(self, *, with_key: bool) -> Evidence:
         rows = relink.rows_of(self.url, self.ring if with_key else None)
@@ -141,7 +151,7 @@ def asked(uow: UnitOfWork) -> Poll:
     options = tuple(
         Option(choice, option.text) for choice, option in zip(CHOICES, poll.options, strict=True)
     )
-    uow.polls.save(replace(poll, options=options))
+    uow.polls.save(replace(poll, options=options, items=(Item("2", "What else?"),)))
     return posted(uow, poll)
 
 
@@ -154,7 +164,11 @@ async def votes(courier: Courier, case: Vote, other: Poll) -> None:
     for number, voter in enumerate((*case.order, *again)):
         case.truth[voter] = choice = chance.choice(CHOICES)
         if number < WITH_REASON:
-            values = {"choice": picked(choice), "reason": typed(f"Because {number}, " * 30)}
+            values = {
+                "choice": picked(choice),
+                "reason": typed(f"Because {number}, " * 30),
+                "item-2-reason": typed(f"And {number} " * 60),
+            }
             act = Act("submit", "polls.cast", (case.poll.id,), values=values)
         else:
             act = Act("action", "polls.vote", (case.poll.id, choice), where="message")
@@ -188,7 +202,7 @@ async def test_after_the_close_links_are_as_good_as_guesses(vote: Vote) -> None:
     assert inside.about != "nothing"
     assert inside.excess < LIMIT, inside
     assert relink.by_key(found.rows, vote.poll.id, VOTERS) == {}
-    assert relink.by_remains(found.files, vote.ring, vote.tenant, vote.poll.id, VOTERS) == {}
+    assert by_remains(found.files, vote.ring, *vote.where) == {}
     assert left(vote, found.files) == []
     assert not [voter for voter in VOTERS if voter in vote.logs.getvalue()]
 
@@ -199,9 +213,9 @@ async def test_before_the_close_the_key_is_needed_and_is_enough(vote: Vote) -> N
     assert relink.by_equality(closed) == {}
     opened = vote.evidence(with_key=True)
     assert relink.by_key(opened.rows, vote.poll.id, VOTERS) == vote.truth
-    assert relink.by_remains(opened.files, vote.ring, vote.tenant, vote.poll.id, VOTERS)
+    assert by_remains(opened.files, vote.ring, *vote.where)
     wrong = KeyRing({vote.ring.current: bytes(32)})
-    assert relink.by_remains(opened.files, wrong, vote.tenant, vote.poll.id, VOTERS) == {}
+    assert by_remains(opened.files, wrong, *vote.where) == {}
 
 
 async def test_postgresqls_write_ahead_log_gives_all_away_with_the_key_and_nothing_without(
@@ -213,12 +227,12 @@ async def test_postgresqls_write_ahead_log_gives_all_away_with_the_key_and_nothi
         # SQLite's journal is wiped: there is nothing of it to be read.
         assert_wiped(vote)
         return
-    data, where = relink.log_of(vote.server), (vote.tenant, vote.poll.id, VOTERS)
-    linked = relink.by_remains(data, vote.ring, *where)
+    data, where = relink.log_of(vote.server), vote.where
+    linked = by_remains(data, vote.ring, *where)
     assert linked.keys() == vote.truth.keys()
     # Of a change the log has only what differs, so our attacker finds the vote before it.
     assert {voter for voter in linked if linked[voter] != vote.truth[voter]} <= vote.changed
-    assert relink.by_remains(data, KeyRing({vote.ring.current: bytes(32)}), *where) == {}
+    assert by_remains(data, KeyRing({vote.ring.current: bytes(32)}), *where) == {}
     assert Evidence(VOTERS, CHOICES).choices_in(data.decode("latin-1")) == []
 
 

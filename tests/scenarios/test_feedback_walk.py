@@ -2,7 +2,17 @@
 
 import pytest
 
-from tests.scenarios.poll_story import DAY, HERE, QUESTION, asks, said_of, starts, the_poll, votes
+from tests.scenarios.poll_story import (
+    DAY,
+    HERE,
+    PRIVATE,
+    QUESTION,
+    asks,
+    said_of,
+    starts,
+    the_poll,
+    votes,
+)
 
 TITLE = "What came of your answers"
 SAID = {
@@ -204,3 +214,31 @@ async def test_only_its_leader_writes_it(maya, tomas, sandbox, decided):
     await tomas.clicks(button, HERE)
     assert tomas.sees("I can't find that, or it isn't yours to open.")
     assert QUESTION in the_poll(tomas).text
+
+
+async def test_who_is_not_in_the_channel_hears_it_by_direct_message_once(maya, tomas, sandbox):
+    aisha = sandbox.person("aisha")
+    await maya.does("invite", channel="C0LEADS", who="U0BOT")
+    await asks(maya, channel=PRIVATE)
+    await sandbox.moves(2 * DAY)
+    assert len([dm for dm in aisha.dms() if "Poll closed:" in dm.text]) == 1
+    assert not any("Poll closed:" in dm.text for dm in tomas.dms())
+    await maya.clicks("Log the decision", "dm")
+    await maya.fills({"decision": "We propose June.", "reasons": "It leaves time."})
+    await maya.submits()
+    await maya.closes(everything=True)
+    await writes(maya)
+    assert maya.sees("1 person you asked can't see it there and gets it as a direct message.")
+    await maya.submits()
+    assert len([dm for dm in aisha.dms() if TITLE in dm.text]) == 1
+    assert "Most of you want June." in aisha.dms()[-1].text
+    assert not any(TITLE in dm.text for dm in tomas.dms())
+    await sandbox.moves(DAY)
+    await maya.closes(everything=True)
+    await maya.clicks("Open the poll", "dm")
+    await maya.clicks("Correct what you told them")
+    await maya.fills({"heard": "Nearly all want June."})
+    await maya.submits()
+    await maya.submits()
+    [news] = [dm for dm in aisha.dms() if TITLE in dm.text]
+    assert "Nearly all want June." in news.text

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -103,3 +104,19 @@ async def test_a_post_that_slack_refused_is_none(door, database, record):
     await database.settle("T1", claimed.errand.id, "me", state=State.FAILED)
     assert (await door.read(brief.page, LEADER, record)).posted is None
     await door.write(brief.share, LEADER, record, {"why"})
+
+
+async def test_when_it_was_posted_is_known_after_the_outbox_has_forgotten(
+    door, database, record, clock
+):
+    await door.write(brief.share, LEADER, record, {"why"})
+    [claimed] = await database.claim("me", 9, 60)
+    await database.settle("T1", claimed.errand.id, "me", state=State.SENT, channel="C1", ts="1.1")
+    await door.write(brief.posted, claimed.errand)
+    first = (await door.read(brief.page, LEADER, record)).posted
+    clock.move(timedelta(days=40).total_seconds())
+    assert await database.prune()
+    kept = (await door.read(brief.page, LEADER, record)).posted
+    assert (kept.channel, kept.at - first.at < timedelta(minutes=1)) == ("C1", True)
+    with pytest.raises(AlreadyDone):
+        await door.write(brief.share, LEADER, record, {"why"})

@@ -196,6 +196,66 @@ async def test_the_own_it_check_reads_it(polling, asked):
     assert await polling.asks(feedback.review, LEADER, asked.id, blame.owned()) == {}
 
 
+# Those who are not in the channel
+
+
+AWAY = ("U4", OUTSIDER)
+
+
+async def stands(polling, poll, away=AWAY):
+    """It stands in the thread; what follows from that is promised."""
+    await polling.does(feedback.keep, LEADER, poll.id, SAID)
+    await polling.does(feedback.post, LEADER, poll.id, away)
+    [errand] = [e for e in await polling.promised() if e.kind == feedback.POST]
+    await polling.settle(errand)
+    await polling.does(feedback.posted, poll.id, errand.args["away"].split(","))
+
+
+async def told(polling, kind=feedback.TELL):
+    return [e for e in await polling.promised() if e.kind == kind]
+
+
+async def test_those_who_were_asked_and_are_not_in_the_channel_are_told_once(polling, asked):
+    await stands(polling, asked)
+    [errand] = await told(polling)
+    assert (errand.to, errand.args) == ("U4", {"poll": asked.id})
+    page = await polling.asks(feedback.to_tell, "U4", asked.id)
+    assert page.form == SAID
+    await polling.does(feedback.posted, asked.id, AWAY)
+    assert await told(polling) == []
+
+
+async def test_only_those_who_were_asked_are_told_and_not_before_the_channel_is(polling, asked):
+    await polling.does(feedback.keep, LEADER, asked.id, SAID)
+    await polling.does(feedback.post, LEADER, asked.id, AWAY)
+    assert await polling.asks(feedback.to_tell, "U4", asked.id) is None
+    await polling.does(feedback.posted, asked.id, AWAY)
+    assert await polling.asks(feedback.to_tell, OUTSIDER, asked.id) is None
+
+
+async def test_who_has_quiet_hours_is_told_in_the_morning(polling, asked):
+    quiet = Preferences("U4", "Pacific/Auckland")
+    await polling.does(lambda uow: uow.preferences.put(quiet))
+    await stands(polling, asked)
+    assert await told(polling) == []
+    polling.clock.move(12 * 3600)
+    [errand] = await told(polling)
+    assert not quiet.is_quiet(errand.not_before)
+
+
+async def test_what_they_were_told_is_corrected_too(polling, asked):
+    await stands(polling, asked)
+    [errand] = await told(polling)
+    await polling.settle(errand, channel="D4")
+    better = FeedbackForm("Most of you want June.", changed="We keep the test week.")
+    await polling.does(feedback.keep, LEADER, asked.id, better)
+    await polling.does(feedback.post, LEADER, asked.id)
+    [mended] = await told(polling, feedback.MEND_TOLD)
+    assert mended.to == "U4"
+    assert await polling.asks(feedback.place_of, asked.id, "U4") == ("D4", TS)
+    assert (await polling.asks(feedback.to_tell, "U4", asked.id)).form == better
+
+
 # The promised day
 
 

@@ -33,6 +33,17 @@ async def test_a_posted_message_is_remembered_and_the_absent_get_a_ballot(pollin
     assert {(e.kind, e.to) for e in errands} == {("polls.invite", v) for v in VOTERS[1:]}
 
 
+async def test_the_absent_get_the_result_too_and_nobody_else_twice(polling, pending):
+    poll, errand = pending
+    absent = errand.args["absent"].split(",")
+    await polling.does(poll_messages.posted, poll.id, CHANNEL, TS, absent)
+    await polling.promised()
+    await polling.does(poll_running.close, LEADER, poll.id)
+    told = [e for e in await polling.promised() if e.kind == poll_messages.TOLD]
+    assert {e.to for e in told} == set(VOTERS[1:])
+    assert len(told) == 2
+
+
 async def test_the_absent_get_a_ballot_even_when_the_poll_closes_within_minutes(polling):
     poll = await polling.drafted(closes_at=polling.clock.now() + timedelta(minutes=5))
     await polling.does(polls.post, LEADER, poll.id, people(*VOTERS), VOTERS[:1])

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.clock import MovableClock
+from bot.domain.drafts import Draft
 from bot.domain.errors import NotInvited
 from bot.domain.outbox import Claimed, Errand, State
 from bot.domain.polls import PollState, Slot
@@ -295,3 +296,22 @@ async def test_settled_errands_and_old_receipts_are_forgotten_in_time(
     await kept(database, "future")
     assert await database.of(TENANT).read(lambda uow: uow.outbox.find("k1")) is None
     await database.of(TENANT).write_once("delivery", records.negotiation)
+
+
+async def test_words_that_nobody_came_back_to_are_forgotten_in_time(
+    database: Database, clock: MovableClock
+) -> None:
+    door = database.of(TENANT)
+
+    async def types(form: str) -> None:
+        draft = Draft("UANNA", form, {"motives": "A price that holds"}, clock.now())
+        await door.write(lambda uow: uow.drafts.put(draft))
+
+    await types("left")
+    await types("taken up again")
+    clock.move(timedelta(days=29).total_seconds())
+    await types("taken up again")
+    assert await database.prune() == 0
+    clock.move(timedelta(days=2).total_seconds())
+    assert await database.prune() == 1
+    assert await door.read(lambda uow: uow.drafts.forms("UANNA", "")) == ["taken up again"]

@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.choices import Choice, Rule, Terms
 from bot.domain.poll_items import Item
-from bot.domain.poll_manner import Manner, Reasons, Repeat, Results
+from bot.domain.poll_manner import Manner, Reasons, Repeat, Results, Rhythm
 from bot.domain.polls import PollState, Slot
 from bot.services.ports import UnitOfWork
 from storage.database import Database, Door
@@ -35,6 +35,8 @@ async def test_a_poll_comes_back_as_it_was_saved(door: Door) -> None:
         feedback_by=poll.closes_at + timedelta(days=1),
         voters=("UBEN", "UNEW"),
         deadline=poll.closes_at + timedelta(hours=1),
+        rhythm=Rhythm(poll.closes_at - timedelta(days=2), poll.closes_at, None),
+        by_dm=("UNEW",),
     )
     await door.write(lambda uow: uow.polls.save(changed))
     assert await door.read(lambda uow: uow.polls.get(poll.id)) == changed

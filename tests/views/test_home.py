@@ -119,6 +119,13 @@ def test_beside_another_step_an_untouched_record_offers_the_five_minutes():
     assert "prep.section:N1:P1" not in found
 
 
+def test_the_next_step_after_a_decision_opens_what_the_asked_will_hear():
+    card = replace(a_card(), next=NextStep(Step.TELL, poll="P1"))
+    view = views.home_tab(a_cockpit([card]))
+    assert "feedback.open:P1" in ids(view)
+    assert "Tell the people you asked" in words(view)
+
+
 def test_coverage_is_not_shown_to_the_core_team():
     view = views.home_tab(a_cockpit([a_card(answers=DRAFT, is_leader=False)]))
     assert "of 100" not in words(view)

@@ -8,27 +8,32 @@ import pytest
 from bot.domain.audience import Readers
 from bot.domain.channels import Channel
 from bot.domain.choices import Choice, Rule, Terms
+from bot.domain.meetings import Meeting
 from bot.domain.people import Person
 from bot.domain.poll_forms import USE_LIMIT, PollForm, form_of
 from bot.domain.poll_items import OPTION_LIMIT, QUESTION_LIMIT, Option
-from bot.domain.poll_manner import Manner, Reasons, Results
+from bot.domain.poll_manner import Manner, Reasons, Repeat, Results
 from bot.domain.poll_reach import Caution, Hurdle, Reach
 from bot.domain.poll_results import Result, result_of
 from bot.domain.polls import CLOSED, Audience, Poll, PollState
 from bot.domain.tallies import tally
 from bot.services.poll_drafts import Beginning
+from bot.services.poll_repeats import Outlook
 from bot.services.poll_voting import Ballot
 from bot.services.polls import PollCard, PollPage
 from handlers.views import poll_ballots
 from handlers.views import poll_forms as forms
 from handlers.views import poll_messages as messages
 from handlers.views import poll_notes as notes
+from handlers.views import poll_series as series
 from handlers.views import polls as views
 from handlers.views.walker import problems
 from tests.domain.poll_samples import ballots
 from tests.views.samples import NOW, TEXTS, a_record, ids, words
 
 VOTERS = tuple(f"U{n}" for n in range(500))
+OUTLOOKS = (Outlook(comes_again=False), Outlook(comes_again=True), Outlook(True, NOW))
+MEETING = Meeting("M1", "N1", "U0MAYA", NOW + timedelta(days=1), 60)
 EVERYBODY = [Person(user, "Somebody") for user in VOTERS]
 
 
@@ -100,6 +105,7 @@ def test_every_message_is_one_that_slack_takes(text, state):
         notes.decided_note(card),
         notes.there_note(poll),
         notes.again_note(poll),
+        *(notes.followed_note(poll, each) for each in (MEETING, MEETING.cancelled())),
         notes.not_sure_note(poll, "E1"),
         *(notes.not_posted_note(poll, error) for error in (*notes.REASONS, "?")),
         *(notes.unsaid_note(poll, error) for error in (*notes.UNSAID_REASONS, "?")),
@@ -114,7 +120,8 @@ def test_every_window_is_one_that_slack_takes(text, state):
     shown = [
         views.page(a_page(poll, *["1"] * 300, *["2"] * 100), {"page": "V1"}),
         views.page(a_page(poll), {}),
-        views.deleted(poll),
+        *(series.deleting(poll, outlook, {}) for outlook in OUTLOOKS),
+        *(series.deleted(poll, outlook) for outlook in (None, *OUTLOOKS)),
         views.extend_form(poll, {}),
         poll_ballots.ballot(poll, Choice.read("3"), NOW),
         poll_ballots.adding(poll),
@@ -386,3 +393,21 @@ def test_a_caution_is_ticked_before_posting():
     ticks = [b["block_id"] for b in view["blocks"] if b["type"] == "input"]
     assert ticks == ["many", "shared"]
     assert not any(b.get("optional") for b in view["blocks"])
+
+
+def test_of_a_poll_that_repeats_it_is_asked_how_much_is_to_be_deleted():
+    weekly = Manner(repeat=Repeat.WEEKLY)
+    page = ids(views.page(a_page(a_poll(manner=weekly)), {}))
+    assert f"polls.deleting:{'P' * 22}" in page
+    first_draft = ids(views.page(a_page(a_poll(state=PollState.DRAFT, manner=weekly)), {}))
+    assert f"polls.delete:{'P' * 22}" in first_draft
+
+
+def test_the_result_by_direct_message_holds_what_the_channel_reads_and_no_more():
+    poll = a_poll(state=PollState.AWAITING_DECISION, voters=("U1", "U2", "U3"))
+    card = a_card(poll, "1", "2", "2")
+    said = messages.told_result(card)
+    assert said.thread_ts is None
+    assert said.text == messages.result_message(card, with_chart=False).text
+    kept = a_poll(state=PollState.AWAITING_DECISION, manner=Manner(results=Results.LEADER))
+    assert messages.told_result(a_card(kept, "1", "2", "2")) is None
