@@ -4,6 +4,7 @@ from functools import partial
 
 from bot.domain.audience import Content
 from bot.domain.outbox import Errand
+from bot.domain.polls import PollState
 from bot.services import poll_messages, poll_news, poll_voting, polls
 from bot.services.poll_meetings import FOLLOWED
 from bot.services.ports import UnitOfWork
@@ -154,7 +155,8 @@ def tell_not_opened(uow: UnitOfWork, errand: Errand) -> Speech | None:
 
 def tell_followed(uow: UnitOfWork, errand: Errand) -> Speech | None:
     poll, meeting = uow.polls.get(errand.args["poll"]), uow.meetings.get(errand.args["meeting"])
-    is_news = poll.is_open or (poll.is_over and meeting.is_planned)
+    was_dropped = poll.state is PollState.DELETED and poll.opened_at is None
+    is_news = poll.is_open or was_dropped or (poll.is_over and meeting.is_planned)
     return notes.followed_note(poll, meeting) if is_news else None
 
 

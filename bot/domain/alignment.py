@@ -54,10 +54,14 @@ class Standing:
 
 @dataclass(frozen=True)
 class Alignment:
-    """The result; `standings` is empty while too few have answered in secret."""
+    """The result; `standings` is empty while too few have answered in secret.
+
+    `hidden` is how many sentences were asked and have too few answers to be shown.
+    """
 
     answered: int
     standings: tuple[Standing, ...]
+    hidden: int = 0
 
     @property
     def follow_ups(self) -> tuple[Standing, ...]:
@@ -69,7 +73,8 @@ class Alignment:
     def sentence(self) -> str:
         """What it comes to when there is nothing to follow up."""
         words: Copy = copy(COPY)["result"]
-        return "" if self.follow_ups else words["aligned" if self.standings else "waiting"]
+        kind = "partly" if self.hidden else "aligned"
+        return "" if self.follow_ups else words[kind if self.standings else "waiting"]
 
 
 def items() -> tuple[Item, ...]:
@@ -95,11 +100,11 @@ def read(tally: Tally, texts: Mapping[str, str], *, secret: bool) -> Alignment:
     least = LEAST if secret else 1
     by_text = {text: option_id for option_id, text in texts.items()}
     lines = ((item, by_text.get(item.sentence)) for item in items())
-    found = ((item, tally.line(option_id)) for item, option_id in lines if option_id)
+    found = [(item, tally.line(option_id)) for item, option_id in lines if option_id]
     standings = tuple(
         _standing(item, line.scores) for item, line in found if line.scores and line.votes >= least
     )
-    return Alignment(tally.answered, standings)
+    return Alignment(tally.answered, standings, len(found) - len(standings))
 
 
 def _standing(item: Item, scores: Scores) -> Standing:

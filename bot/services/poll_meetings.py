@@ -32,6 +32,7 @@ def _wait_for(uow: UnitOfWork, poll: Poll, meeting: Meeting) -> None:
     times = times_before(meeting, uow.now) if meeting.is_planned else None
     if times is None:
         uow.polls.save(poll.deleted())
+        _tell(uow, poll, meeting)
         return
     opens_at, closes_at = times
     uow.polls.save(replace(reset(poll, closes_at), opens_at=opens_at))

@@ -69,7 +69,11 @@ def prepare(uow: UnitOfWork, actor: str, negotiation_id: str, form: PollForm) ->
 def rewrite(uow: UnitOfWork, actor: str, poll_id: str, form: PollForm) -> Poll:
     """A draft with other words; a posted poll keeps its own."""
     old = drafted(uow, actor, poll_id)
-    poll = draft(form, poll_id, old.negotiation, actor, uow.now)
+    new = draft(form, poll_id, old.negotiation, actor, uow.now)
+    # One of a series stays in it; with other times of its own the series has these from now on.
+    is_alike = form_of(new).times == form_of(old).times
+    rhythm = old.rhythm if is_alike else None
+    poll = replace(new, series=old.series, meeting=old.meeting, rhythm=rhythm)
     uow.polls.save(poll)
     return poll
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.meetings import Meeting
 from bot.domain.poll_meaning import Dissent
-from bot.domain.polls import Poll
+from bot.domain.polls import Poll, PollState
 from bot.services.decisions import Told
 from bot.services.polls import PollCard
 from handlers.views.kit import Dict, Speech, act, actions, button, section
@@ -112,7 +112,10 @@ def not_opened_note(poll: Poll, why: str) -> Speech:
 
 
 def followed_note(poll: Poll, meeting: Meeting) -> Speech:
-    """Its meeting was moved or cancelled while it was open: what has become of it."""
+    """Its meeting was moved or cancelled: what has become of it."""
+    if poll.state is PollState.DELETED:
+        why = "has moved and is too near for it" if meeting.is_planned else "was cancelled"
+        return Speech(f"Your poll {about(poll)} is not posted: its meeting {why}.")
     if not meeting.is_planned:
         told = (
             f"Its meeting was cancelled. Your poll {about(poll)} stays open until "

@@ -63,6 +63,12 @@ def test_in_secret_a_sentence_that_few_have_answered_is_not_shown_either():
     assert [s.item.key for s in found.standings] == ["goal"]
 
 
+def test_nobody_is_called_aligned_on_what_is_not_shown():
+    rows = [(5, 5, 5, 5, 0)] * 5
+    assert came_of(*rows, secret=True).sentence.startswith("Where enough people answered")
+    assert came_of(*([(5,) * 5] * 5), secret=True).sentence.startswith("People are with you")
+
+
 def test_five_in_secret_and_one_by_name_are_enough():
     assert len(came_of(*[(5,) * 5] * 5, secret=True).standings) == 5
     found = came_of((5,) * 5)

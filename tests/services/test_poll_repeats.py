@@ -8,6 +8,7 @@ import pytest
 from bot.domain.errors import AlreadyDone
 from bot.domain.meetings import MeetingForm
 from bot.domain.negotiations import Stage
+from bot.domain.poll_forms import form_of
 from bot.domain.poll_manner import Manner, Repeat
 from bot.domain.poll_occasions import LEFT_TO_LEADER
 from bot.domain.polls import PollState
@@ -19,6 +20,7 @@ from bot.services import (
     poll_running,
     polls,
 )
+from handlers.poll_voice import tell_followed
 from tests.services.poll_stage import CHANNEL, LEADER, NOON, TS, VOTERS, people
 
 
@@ -78,6 +80,43 @@ async def test_a_poll_whose_meeting_is_cancelled_stays_open_and_its_leader_is_to
     await polling.does(meetings.cancel, LEADER, meeting.id)
     assert await polling.poll(poll.id) == poll
     assert await polling.kinds() == ["polls.followed"]
+
+
+@pytest.mark.parametrize("is_cancelled", [True, False])
+async def test_a_waiting_poll_that_its_meeting_leaves_no_time_for_is_not_dropped_without_a_word(
+    polling, is_cancelled
+):
+    record = await polling.record()
+    poll = await polling.posted(record, manner=Manner(repeat=Repeat.BEFORE_MEETING))
+    form = MeetingForm(NOON + timedelta(days=9))
+    met = await polling.does(meetings.add, LEADER, record.id, form)
+    await polling.does(poll_running.close, LEADER, poll.id)
+    await polling.promised()
+    if is_cancelled:
+        await polling.does(meetings.cancel, LEADER, met.meeting.id)
+    else:
+        soon = MeetingForm(NOON + timedelta(hours=3))
+        await polling.does(meetings.move, LEADER, met.meeting.id, soon)
+    [errand] = [each for each in await polling.promised() if each.kind == "polls.followed"]
+    speech = await polling.asks(tell_followed, errand)
+    why = "was cancelled" if is_cancelled else "is too near"
+    assert "is not posted" in speech.text
+    assert why in speech.text
+
+
+async def test_a_waiting_poll_that_is_written_again_stays_in_its_series(polling):
+    poll = await polling.posted(manner=Manner(repeat=Repeat.WEEKLY))
+    await polling.does(poll_running.close, LEADER, poll.id)
+    [coming] = await polling.asks(
+        lambda uow: [p for p in uow.polls.of_leader(LEADER) if p.state is PollState.SCHEDULED]
+    )
+    await polling.does(poll_repeats.unschedule, LEADER, coming.id)
+    form = form_of(coming)
+    again = await polling.does(polls.rewrite, LEADER, coming.id, replace(form, use="To choose."))
+    assert (again.series, again.rhythm) == (coming.series, coming.rhythm)
+    later = replace(form, closes_at=form.closes_at + timedelta(hours=1))
+    moved = await polling.does(polls.rewrite, LEADER, coming.id, later)
+    assert (moved.series, moved.rhythm) == (coming.series, None)
 
 
 async def test_another_room_for_a_meeting_is_no_news_to_its_poll(polling):

@@ -283,6 +283,7 @@ def test_a_result_without_a_known_message_stands_in_the_channel_itself():
 def test_the_note_at_the_close_says_how_it_went(options, says):
     note = notes.close_note(a_card(a_poll(state=PollState.AWAITING_DECISION), *options))
     assert says in note.text
+    assert note.blocks[0]["text"]["text"].count("Nobody answered") <= 1
     assert ids(note.to_dict())[0].startswith("decisions.from_poll:")
     assert not any(voter in note.text for voter in ("<@U0>", "<@U1>"))
 
