@@ -207,7 +207,7 @@ class Run:
             return
         points, said = each.points(), each.counted()
         for line in result.tally.lines:
-            if dict(line.counts) != dict(said.get(line.option_id, {})):
+            if dict(line.counts) != each.shown(said.get(line.option_id, Counter())):
                 self.story.says(f"{each.asked.question}: {line.option_id} has {dict(line.counts)}")
             if each.asked.rule == "rank" and line.points != points[line.option_id]:
                 self.story.says(f"{each.asked.question}: {line.option_id} has {line.points} points")

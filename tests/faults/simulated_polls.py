@@ -16,6 +16,7 @@ from sandbox.basics import Json
 from tests.faults.courier import Act, channel, instant, people, picked, ticked, typed
 
 RULES = ("single", "up to", "consent", "score", "rank")
+ENOUGH = 5
 WORDS = {"consent": ("y", "i", "n"), "score": ("0", "1", "2", "3", "4", "5")}
 WEEK = timedelta(days=7)
 # What a poll's close leaves to its leader, and how long before a meeting it opens.
@@ -165,6 +166,11 @@ class Occasion:
         """Its meeting has moved; a deadline that the leader moved stays if it comes before."""
         if not self.pushed or (to < was and self.closes_at > to):
             self.closes_at = max(to - BEFORE_MEETING[1], now + timedelta(minutes=15))
+
+    def shown(self, said: Counter[str]) -> dict[str, int]:
+        """What may be told of one option: in secret nothing of it that fewer than five rated."""
+        is_rated = self.asked.rule in {"consent", "score"}
+        return {} if self.asked.is_secret and is_rated and said.total() < ENOUGH else dict(said)
 
     def counted(self) -> dict[str, Counter[str]]:
         """How often each thing was said of each option."""
