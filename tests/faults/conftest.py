@@ -17,7 +17,7 @@ from sandbox.models import Person
 from sandbox.seed import FOREIGN_TEAM
 from tests.faults import things
 from tests.faults.courier import Courier
-from tests.scenarios.conftest import MORNING
+from tests.scenarios.morning import MORNING
 
 
 def populate(stage: Stage) -> None:

@@ -47,7 +47,7 @@ from tests.faults.conftest import populate
 from tests.faults.courier import CHANNEL, Act, Courier, picked, typed
 from tests.faults.drawn import answers, drawn, metadata_of, submission
 from tests.faults.stored import planted
-from tests.scenarios.conftest import MORNING
+from tests.scenarios.morning import MORNING
 
 HOUR = 3600
 # As the forms are filled in.

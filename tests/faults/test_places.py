@@ -12,7 +12,7 @@ from bot.demo import Stage
 from sandbox.driver import Actor
 from sandbox.server import Sandbox
 from tests.faults.stored import path_of
-from tests.scenarios.conftest import MORNING
+from tests.scenarios.morning import MORNING
 from tests.scenarios.poll_story import DAY, HOUR, asks, starts, votes, writes_a_poll
 
 TENANT = "T0SANDBOX"

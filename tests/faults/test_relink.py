@@ -36,7 +36,7 @@ from tests.faults.relink_bytes import by_remains
 from tests.faults.secret_polls import drafted, posted
 from tests.faults.things import LEADER
 from tests.postgres import Server
-from tests.scenarios.conftest import MORNING
+from tests.scenarios.morning import MORNING
 
 VOTERS = tuple(f"UVOTER{number:03}" for number in range(60))
 TEAM = VOTERS[::4]

@@ -22,7 +22,7 @@ from tests.faults import things as who
 from tests.faults.courier import CHANNEL, Act, Courier, Said, picked, typed
 from tests.faults.secret_polls import drafted, posted
 from tests.faults.stored import rows
-from tests.scenarios.conftest import MORNING
+from tests.scenarios.morning import MORNING
 
 LEADER = who.LEADER
 VOTERS = tuple(f"UVOTER{number}" for number in range(6))

@@ -1,17 +1,16 @@
 """A sandbox with the bot in it, for stories told by people."""
 
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.clock import MovableClock
 from bot.demo import Stage
+from sandbox.driver import Actor
 from sandbox.server import Sandbox
-
-# A Tuesday, ten in the morning in Stockholm, where the leader is.
-MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+from tests.scenarios.morning import MORNING
+from tests.scenarios.poll_story import starts
 
 
 @pytest.fixture
@@ -31,3 +30,36 @@ async def stage(clock: MovableClock, home: Path) -> AsyncIterator[Stage]:
 def sandbox(stage: Stage) -> Sandbox:
     """The local Slack of the stage."""
     return stage.sandbox
+
+
+@pytest.fixture
+def nothing_refused(sandbox: Sandbox) -> Iterator[None]:
+    """Slack takes everything that Parley says in these stories, and nobody waits in vain."""
+    yield
+    asked = "conversations.info: channel_not_found"
+    assert [words for words in sandbox.refusals() if not words.startswith(asked)] == []
+    assert sandbox.world.toasts == []
+
+
+@pytest.fixture
+async def maya(sandbox: Sandbox) -> Actor:
+    """A leader with one record."""
+    leader = sandbox.person("maya")
+    await starts(leader)
+    return leader
+
+
+@pytest.fixture
+def tomas(sandbox: Sandbox) -> Actor:
+    """A colleague, as are the others."""
+    return sandbox.person("tomas")
+
+
+@pytest.fixture
+def aisha(sandbox: Sandbox) -> Actor:
+    return sandbox.person("aisha")
+
+
+@pytest.fixture
+def kenji(sandbox: Sandbox) -> Actor:
+    return sandbox.person("kenji")

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from tests.scenarios.conftest import MORNING
+from tests.scenarios.morning import MORNING
 
 HERE = "supplier-talks"
 PRIVATE = "leads"
@@ -64,3 +64,11 @@ def whispered(person, channel=HERE):
 def said_of(person, words, channel=HERE):
     """The messages that hold these words."""
     return [seen for seen in person.reads(channel) if words in seen.text and not seen.ephemeral]
+
+
+async def opens_the_poll(person):
+    """The leader's page of the poll, from Home."""
+    await person.opens_home()
+    await person.clicks("Open", "home")
+    await person.clicks("Open", QUESTION)
+    assert person.modal.title == "Poll"

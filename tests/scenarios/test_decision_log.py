@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.scenarios.conftest import MORNING
+from tests.scenarios.morning import MORNING
 from tests.scenarios.poll_story import HERE, starts
 
 NOT_YOURS = "I can't find that, or it isn't yours to open."

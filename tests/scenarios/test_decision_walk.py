@@ -6,7 +6,7 @@ import pytest
 
 from sandbox.payloads import interaction, view_json
 from sandbox.world import Parcel
-from tests.scenarios.conftest import MORNING
+from tests.scenarios.morning import MORNING
 from tests.scenarios.poll_story import (
     DAY,
     HERE,
@@ -34,16 +34,6 @@ async def maya(sandbox):
     leader = sandbox.person("maya")
     await starts(leader, core_team=["sofia"])
     return leader
-
-
-@pytest.fixture
-def tomas(sandbox):
-    return sandbox.person("tomas")
-
-
-@pytest.fixture
-def kenji(sandbox):
-    return sandbox.person("kenji")
 
 
 @pytest.fixture

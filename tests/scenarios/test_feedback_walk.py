@@ -39,11 +39,6 @@ async def maya(sandbox):
 
 
 @pytest.fixture
-def tomas(sandbox):
-    return sandbox.person("tomas")
-
-
-@pytest.fixture
 async def closed(maya, tomas, sandbox):
     """A poll that closed by itself, one of two answered."""
     await asks(maya)

@@ -6,7 +6,7 @@ import pytest
 
 from bot.demo import Stage
 from bot.demo_steps import STEPS
-from tests.scenarios.conftest import MORNING
+from tests.scenarios.morning import MORNING
 
 HERE = "supplier-talks"
 DAY = timedelta(days=1).total_seconds()

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.scenarios.conftest import MORNING
+from tests.scenarios.morning import MORNING
 
 MEETING = MORNING + timedelta(hours=4)
 

@@ -7,52 +7,20 @@ from tests.scenarios.poll_more import writes_more
 from tests.scenarios.poll_story import (
     DAY,
     HOUR,
-    QUESTION,
     asks,
+    opens_the_poll,
     said_of,
-    starts,
     the_poll,
     votes,
     whispered,
     writes_a_poll,
 )
 
+pytestmark = pytest.mark.usefixtures("nothing_refused")
+
 SOONER = {"early": ["Once everybody has answered"]}
 MINUTE = 60
 SOON = GATHER.total_seconds() + 1
-
-
-@pytest.fixture(autouse=True)
-def nothing_refused(sandbox):
-    """Slack takes everything that Parley says in these stories, and nobody waits in vain."""
-    yield
-    asked = "conversations.info: channel_not_found"
-    assert [words for words in sandbox.refusals() if not words.startswith(asked)] == []
-    assert sandbox.world.toasts == []
-
-
-@pytest.fixture
-async def maya(sandbox):
-    leader = sandbox.person("maya")
-    await starts(leader)
-    return leader
-
-
-@pytest.fixture
-def tomas(sandbox):
-    return sandbox.person("tomas")
-
-
-@pytest.fixture
-def aisha(sandbox):
-    return sandbox.person("aisha")
-
-
-async def opens_the_poll(maya):
-    await maya.opens_home()
-    await maya.clicks("Open", "home")
-    await maya.clicks("Open", QUESTION)
-    assert maya.modal.title == "Poll"
 
 
 async def test_it_closes_by_itself_soon_after_everybody_has_answered(maya, tomas, aisha, sandbox):

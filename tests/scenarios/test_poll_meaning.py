@@ -3,27 +3,22 @@
 import pytest
 
 from tests.scenarios.poll_more import SECRET, asks_more
-from tests.scenarios.poll_story import DAY, HERE, QUESTION, said_of, starts, the_poll
+from tests.scenarios.poll_story import (
+    DAY,
+    HERE,
+    QUESTION,
+    opens_the_poll,
+    said_of,
+    starts,
+    the_poll,
+)
 from tests.scenarios.poll_story import votes as clicks
+
+pytestmark = pytest.mark.usefixtures("nothing_refused")
 
 BY_GROUP = {"groups": ["Also show me the result by group"]}
 TEAM, OTHERS = ("tomas", "aisha"), ("kenji", "sofia", "daniel")
 CONSENT = "Yes, yes if, or no to each"
-
-
-@pytest.fixture(autouse=True)
-def nothing_refused(sandbox):
-    """Slack takes everything that Parley says in these stories."""
-    yield
-    asked = "conversations.info: channel_not_found"
-    assert [words for words in sandbox.refusals() if not words.startswith(asked)] == []
-
-
-@pytest.fixture
-async def maya(sandbox):
-    leader = sandbox.person("maya")
-    await starts(leader)
-    return leader
 
 
 async def votes(person, **said):
@@ -32,12 +27,6 @@ async def votes(person, **said):
     await person.clicks("Vote")
     await person.fills(said)
     await person.submits()
-
-
-async def opens_the_poll(person):
-    await person.opens_home()
-    await person.clicks("Open", "home")
-    await person.clicks("Open", QUESTION)
 
 
 async def test_the_leader_hears_who_differs_and_the_channel_does_not(maya, sandbox):

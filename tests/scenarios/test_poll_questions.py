@@ -3,27 +3,13 @@
 import pytest
 
 from tests.scenarios.poll_more import SECRET, waits
-from tests.scenarios.poll_story import CLOSE, HERE, said_of, starts
+from tests.scenarios.poll_story import CLOSE, HERE, said_of
+
+pytestmark = pytest.mark.usefixtures("nothing_refused")
 
 READY = "Input for the talks (5 questions)"
 CONCERN = "Is there a term you could not carry out"
 FIVE = ("tomas", "aisha", "kenji", "sofia", "daniel")
-
-
-@pytest.fixture(autouse=True)
-def nothing_refused(sandbox):
-    """Slack takes everything that Parley says in these stories, and nobody waits in vain."""
-    yield
-    asked = "conversations.info: channel_not_found"
-    assert [words for words in sandbox.refusals() if not words.startswith(asked)] == []
-    assert sandbox.world.toasts == []
-
-
-@pytest.fixture
-async def maya(sandbox):
-    leader = sandbox.person("maya")
-    await starts(leader)
-    return leader
 
 
 async def asks_five(leader, picked=("tomas", "aisha"), **more):

@@ -12,44 +12,13 @@ from tests.scenarios.poll_story import (
     HOUR,
     QUESTION,
     asks,
-    starts,
+    opens_the_poll,
     votes,
 )
 
+pytestmark = pytest.mark.usefixtures("nothing_refused")
+
 AGAIN = "And which place?"
-
-
-@pytest.fixture(autouse=True)
-def nothing_refused(sandbox):
-    """Slack takes everything that Parley says in these stories, and nobody waits in vain."""
-    yield
-    asked = "conversations.info: channel_not_found"
-    assert [words for words in sandbox.refusals() if not words.startswith(asked)] == []
-    assert sandbox.world.toasts == []
-
-
-@pytest.fixture
-async def maya(sandbox):
-    leader = sandbox.person("maya")
-    await starts(leader)
-    return leader
-
-
-@pytest.fixture
-def tomas(sandbox):
-    return sandbox.person("tomas")
-
-
-@pytest.fixture
-def aisha(sandbox):
-    return sandbox.person("aisha")
-
-
-async def opens_the_poll(maya):
-    await maya.opens_home()
-    await maya.clicks("Open", "home")
-    await maya.clicks("Open", QUESTION)
-    assert maya.modal.title == "Poll"
 
 
 async def test_one_click_in_a_reminder_stops_all_and_another_brings_them_back(maya, aisha, sandbox):

@@ -9,23 +9,10 @@ from tests.scenarios.poll_story import (
     QUESTION,
     asks,
     said_of,
-    starts,
     the_poll,
     votes,
     writes_a_poll,
 )
-
-
-@pytest.fixture
-async def maya(sandbox):
-    leader = sandbox.person("maya")
-    await starts(leader)
-    return leader
-
-
-@pytest.fixture
-def tomas(sandbox):
-    return sandbox.person("tomas")
 
 
 @pytest.mark.parametrize(

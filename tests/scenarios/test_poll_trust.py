@@ -10,31 +10,17 @@ from tests.scenarios.poll_story import (
     HOUR,
     QUESTION,
     asks,
+    opens_the_poll,
     said_of,
-    starts,
     the_poll,
     votes,
     whispered,
     writes_a_poll,
 )
 
+pytestmark = pytest.mark.usefixtures("nothing_refused")
+
 FIVE = ("tomas", "aisha", "kenji", "sofia", "daniel")
-
-
-@pytest.fixture(autouse=True)
-def nothing_refused(sandbox):
-    """Slack takes everything that Parley says in these stories, and nobody waits in vain."""
-    yield
-    asked = "conversations.info: channel_not_found"
-    assert [words for words in sandbox.refusals() if not words.startswith(asked)] == []
-    assert sandbox.world.toasts == []
-
-
-@pytest.fixture
-async def maya(sandbox):
-    leader = sandbox.person("maya")
-    await starts(leader)
-    return leader
 
 
 @pytest.fixture
@@ -58,7 +44,7 @@ async def test_the_leader_of_a_secret_poll_never_reads_who_said_what(maya, five,
     for voter in five:
         await votes(voter, "June" if voter is five[0] else "May")
     await sandbox.moves(2 * DAY)
-    await _opens_the_poll(maya)
+    await opens_the_poll(maya)
     assert maya.sees("4 votes (80 %)")
     for name in ("Tomás", "Aisha", "Kenji", "Sofia", "Daniel"):
         assert name not in maya.modal.text
@@ -71,7 +57,7 @@ async def test_the_leader_of_a_secret_poll_sees_who_is_missing(maya, five):
     await asks_more(maya, SECRET, picked=FIVE)
     for voter in five[1:]:
         await votes(voter, "June")
-    await _opens_the_poll(maya)
+    await opens_the_poll(maya)
     assert maya.sees("Still missing: @Tomás")
     assert "June: " not in maya.modal.text
 
@@ -97,7 +83,7 @@ async def test_who_added_an_answer_is_told_to_nobody(maya, sandbox):
     await tomas.submits()
     assert "July" in the_poll(aisha).text
     assert "Tomás" not in the_poll(aisha).text
-    await _opens_the_poll(maya)
+    await opens_the_poll(maya)
     await maya.clicks("Close now")
     assert "July" in maya.modal.text
     assert "0 of 2 answered" in maya.modal.text
@@ -118,7 +104,7 @@ async def test_a_typo_is_mended_where_it_stands_and_the_votes_stay(maya, sandbox
     tomas = sandbox.person("tomas")
     await asks(maya, options="May\nJuen\nNo view")
     await votes(tomas, "Juen")
-    await _opens_the_poll(maya)
+    await opens_the_poll(maya)
     await maya.clicks("Edit the words")
     await maya.fills({"options": "May\nJune\nNo view"})
     await maya.submits()
@@ -132,7 +118,7 @@ async def test_when_everybody_has_answered_the_leaders_page_says_so(maya, sandbo
     await asks(maya)
     for name in ("tomas", "aisha"):
         await votes(sandbox.person(name), "June")
-    await _opens_the_poll(maya)
+    await opens_the_poll(maya)
     assert maya.sees("Everybody has; you can close it now.")
     await maya.clicks("Close now")
     assert maya.sees("Closed. It awaits your decision.")
@@ -195,13 +181,6 @@ def _now(sandbox):
     return sandbox.world.workspace.clock.now()
 
 
-async def _opens_the_poll(person):
-    await person.opens_home()
-    await person.clicks("Open", "home")
-    await person.clicks("Open", QUESTION)
-    assert person.modal.title == "Poll"
-
-
 async def test_outsiders_are_refused_and_only_the_leader_hears_why(maya, sandbox):
     await writes_a_poll(maya, picked=("daniel",), channel="with-partner")
     await maya.fills({"shared": ["yes"]})
@@ -222,7 +201,7 @@ async def test_the_answers_of_a_named_poll_come_as_a_file_to_its_leader_alone(ma
     await asks(maya)
     await votes(sandbox.person("tomas"), "June")
     await sandbox.moves(3 * DAY)
-    await _opens_the_poll(maya)
+    await opens_the_poll(maya)
     await maya.clicks("As a CSV file")
     assert maya.sees("The file is in your direct messages with me.")
     [file] = sandbox.world.workspace.files.values()

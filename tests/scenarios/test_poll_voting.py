@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.scenarios.conftest import MORNING
+from tests.scenarios.morning import MORNING
 from tests.scenarios.poll_story import (
     CLOSE,
     DAY,
@@ -20,38 +20,9 @@ from tests.scenarios.poll_story import (
     whispered,
 )
 
+pytestmark = pytest.mark.usefixtures("nothing_refused")
+
 NOT_YOURS = "I can't find that, or it isn't yours to open."
-
-
-@pytest.fixture(autouse=True)
-def nothing_refused(sandbox):
-    """Slack takes everything that Parley says in these stories, and nobody waits in vain."""
-    yield
-    asked = "conversations.info: channel_not_found"
-    assert [words for words in sandbox.refusals() if not words.startswith(asked)] == []
-    assert sandbox.world.toasts == []
-
-
-@pytest.fixture
-async def maya(sandbox):
-    leader = sandbox.person("maya")
-    await starts(leader)
-    return leader
-
-
-@pytest.fixture
-def tomas(sandbox):
-    return sandbox.person("tomas")
-
-
-@pytest.fixture
-def aisha(sandbox):
-    return sandbox.person("aisha")
-
-
-@pytest.fixture
-def kenji(sandbox):
-    return sandbox.person("kenji")
 
 
 # Voting

@@ -7,7 +7,7 @@ import pytest
 
 from sandbox.payloads import interaction, view_json
 from sandbox.world import Parcel
-from tests.scenarios.conftest import MORNING
+from tests.scenarios.morning import MORNING
 from tests.scenarios.poll_story import (
     HERE,
     PRIVATE,
@@ -20,36 +20,7 @@ from tests.scenarios.poll_story import (
     writes_a_poll,
 )
 
-
-@pytest.fixture(autouse=True)
-def nothing_refused(sandbox):
-    """Slack takes everything that Parley says in these stories, and nobody waits in vain."""
-    yield
-    asked = "conversations.info: channel_not_found"
-    assert [words for words in sandbox.refusals() if not words.startswith(asked)] == []
-    assert sandbox.world.toasts == []
-
-
-@pytest.fixture
-async def maya(sandbox):
-    leader = sandbox.person("maya")
-    await starts(leader)
-    return leader
-
-
-@pytest.fixture
-def tomas(sandbox):
-    return sandbox.person("tomas")
-
-
-@pytest.fixture
-def aisha(sandbox):
-    return sandbox.person("aisha")
-
-
-@pytest.fixture
-def kenji(sandbox):
-    return sandbox.person("kenji")
+pytestmark = pytest.mark.usefixtures("nothing_refused")
 
 
 # Making one

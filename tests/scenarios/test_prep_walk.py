@@ -7,7 +7,7 @@ import pytest
 from bot.domain.checklist import FIVE_MINUTES
 from bot.services import prep_saving
 from handlers.views.prep_forms import RESTORED
-from tests.scenarios.conftest import MORNING
+from tests.scenarios.morning import MORNING
 
 HERE = "supplier-talks"
 ONE_PAGE = {

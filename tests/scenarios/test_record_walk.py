@@ -10,7 +10,7 @@ from bot.services import negotiations
 from bot.services.home import PAGE
 from sandbox.payloads import interaction, view_json
 from sandbox.world import Parcel
-from tests.scenarios.conftest import MORNING
+from tests.scenarios.morning import MORNING
 
 HERE = "supplier-talks"
 NOT_YOURS = "I can't find that, or it isn't yours to open."
@@ -20,11 +20,6 @@ NASTY = "<!channel> *Rise* & <@U0TOMAS> 👩‍👩‍👧 \u202eשכר"
 @pytest.fixture
 def maya(sandbox):
     return sandbox.person("maya")
-
-
-@pytest.fixture
-def tomas(sandbox):
-    return sandbox.person("tomas")
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.scenarios.conftest import MORNING
+from tests.scenarios.morning import MORNING
 from tests.scenarios.poll_story import DAY, HERE, said_of, starts, whispered
 
 KICKOFF = {
@@ -20,11 +20,6 @@ async def maya(sandbox):
     leader = sandbox.person("maya")
     await starts(leader, channel=f"#{HERE}")
     return leader
-
-
-@pytest.fixture
-def tomas(sandbox):
-    return sandbox.person("tomas")
 
 
 @pytest.fixture
