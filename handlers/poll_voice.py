@@ -73,8 +73,7 @@ def post(uow: UnitOfWork, errand: Errand) -> Speech | None:
 
 
 def posted(uow: UnitOfWork, errand: Errand, channel: str, ts: str) -> None:
-    absent = errand.args.get("absent", "").split(",")
-    poll_messages.posted(uow, errand.args["poll"], channel, ts, absent)
+    poll_messages.posted(uow, errand.args["poll"], channel, ts)
 
 
 def not_posted(uow: UnitOfWork, errand: Errand, error: str) -> None:

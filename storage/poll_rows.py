@@ -77,7 +77,7 @@ def poll_of(scope: Scope, row: Row, voters: tuple[str, ...]) -> Poll:
         meeting=row["meeting"],
         was=content.get("was", ""),
         edited_at=from_stored_or_none(row["edited_at"]),
-        items=tuple(map(_item, content.get("items", ()))),
+        items=tuple(map(item_of, content.get("items", ()))),
         core=tuple(content.get("core", ())),
         deadline=from_stored_or_none(row["deadline"]),
         rhythm=_from_beats(row["rhythm"]),
@@ -107,9 +107,10 @@ def _options(texts: Sequence[Sequence[str]]) -> tuple[Option, ...]:
     return tuple(Option(option_id, text) for option_id, text in texts)
 
 
-def _item(stored: Sequence[Any]) -> Item:
-    item_id, question, options, (rule, most, least), was = stored
-    return Item(item_id, question, _options(options), Terms(Rule(rule), most, least), was)
+def item_of(stored: Sequence[Any]) -> Item:
+    """A further question; an older one does not know that it was ever put otherwise."""
+    item_id, question, options, (rule, most, least), *was = stored
+    return Item(item_id, question, _options(options), Terms(Rule(rule), most, least), "".join(was))
 
 
 def _to_beats(rhythm: Rhythm | None) -> str:

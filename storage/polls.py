@@ -71,7 +71,7 @@ _DUE_TO_OPEN = Statement(
     .where(polls.c.state == word(PollState.SCHEDULED), polls.c.opens_at <= bindparam("now"))
     .order_by(polls.c.opens_at, polls.c.id)
 )
-_BEFORE = Statement(by_key(polls, "meeting").where(_KEPT).order_by(*_NEWEST_FIRST))
+_BEFORE = Statement(by_key(polls, "meeting").order_by(*_NEWEST_FIRST))
 
 
 @dataclass(frozen=True)
@@ -154,8 +154,9 @@ class Polls:
         return self._polls(self._scope.rows(_DUE_TO_OPEN, now=to_stored(now)))
 
     def before(self, meeting_id: str) -> Sequence[Poll]:
-        """Polls that come before this meeting, newest first."""
-        return self._polls(self._scope.rows(_BEFORE, meeting=meeting_id))
+        """Polls that come before this meeting, deleted ones too, newest first; nobody else
+        changes them until the commit."""
+        return self._polls(self._scope.rows_to_change(_BEFORE, meeting=meeting_id))
 
     def cast(self, poll_id: str, voter: str, choice: Choice) -> bool:
         """Record a vote in one upsert; False unless it counts."""

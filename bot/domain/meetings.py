@@ -46,6 +46,10 @@ class Meeting:
         """When it should be over."""
         return self.starts_at + timedelta(minutes=self.minutes)
 
+    def is_like(self, other: "Meeting") -> bool:
+        """Whether both take place at the same time, or neither does."""
+        return (self.starts_at, self.state) == (other.starts_at, other.state)
+
     @property
     def is_planned(self) -> bool:
         """Whether it takes place."""

@@ -8,7 +8,7 @@ from the start, and whoever answered last finds out no later than the others tha
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.domain.polls import Poll
+from bot.domain.polls import Poll, PollState
 
 # So that the last to answer, too, can change it [X].
 GRACE = timedelta(minutes=5)
@@ -51,6 +51,21 @@ def ending(poll: Poll, now: datetime) -> Poll:
     if poll.is_secret:
         close = next_step(close - timedelta(microseconds=1))
     return replace(poll, closes_at=min(close, poll.closes_at), deadline=poll.closes_at)
+
+
+def unposted(poll: Poll) -> Poll:
+    """The poll that Slack would not take, as the draft that it was: nothing of its life is left."""
+    return replace(
+        poll,
+        state=PollState.DRAFT,
+        voters=poll.asked_again,
+        opened_at=None,
+        reminded=frozenset(),
+        closes_at=announced_close(poll),
+        deadline=None,
+        core=(),
+        by_dm=(),
+    )
 
 
 def next_step(now: datetime) -> datetime:

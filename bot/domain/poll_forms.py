@@ -50,11 +50,6 @@ class PollForm:
     items: tuple[ItemForm, ...] = ()
 
     @property
-    def times(self) -> tuple[datetime | None, ...]:
-        """When it opens, closes, and is answered."""
-        return self.opens_at, self.closes_at, self.feedback_by
-
-    @property
     def written(self) -> dict[str, str]:
         """What was typed, by field; `worded` puts it back."""
         words = {

@@ -4,7 +4,7 @@ At most five questions, three minutes: domain reference, sections 5.3 and 5.6.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.choices import LOWEST, Choice, Rule, Terms, problem_with
 from bot.domain.poll_manner import RATED, Reasons
@@ -161,6 +161,11 @@ def terms_of(rule: Rule, least: int = LOWEST) -> Terms:
     """How a further question wants to be answered: all that its rule allows."""
     most = {Rule.UP_TO: MOST_ITEM_OPTIONS, Rule.RANK: 0}.get(rule, 1)
     return Terms(rule, most, least if rule is Rule.SCORE else LOWEST)
+
+
+def fresh(items: Sequence[Item]) -> tuple[Item, ...]:
+    """Further questions as if they had never been put otherwise."""
+    return tuple(replace(item, was="") for item in items)
 
 
 def options_of(text: str) -> tuple[Option, ...]:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, time, timedelta
 from bot.domain.meetings import Meeting
 from bot.domain.people import zone_info
 from bot.domain.poll_closing import announced_close
+from bot.domain.poll_items import fresh
 from bot.domain.poll_manner import Manner, Repeat, Rhythm
 from bot.domain.poll_times import LONGEST, SHORTEST
 from bot.domain.polls import Poll, PollState
@@ -117,7 +118,7 @@ def _occasion(poll: Poll, poll_id: str, opens_at: datetime, closes_at: datetime)
         question=poll.question,
         use=poll.use,
         options=poll.options,
-        items=poll.items,
+        items=fresh(poll.items),
         audience=poll.audience,
         channel=poll.channel,
         closes_at=closes_at,

@@ -11,14 +11,13 @@ from enum import StrEnum
 
 from bot.domain.choices import Choice, problem_with
 from bot.domain.errors import AlreadyDone, Invalid, NotInvited, PollClosed, PollNotOpen
-from bot.domain.poll_items import Item, Option
+from bot.domain.poll_items import Item, Option, fresh
 from bot.domain.poll_manner import Manner, Reasons, Rhythm
-from bot.domain.poll_times import deadline_problem, opening_problem
+from bot.domain.poll_times import deadline_problem, half_time, opening_problem
 
 CONFIRM_ABOVE = 50
 MAX_VOTERS = 500
-LAST_CALL = timedelta(hours=3)
-REMINDER_CUTOFF = timedelta(minutes=15)
+LAST_CALL, REMINDER_CUTOFF = timedelta(hours=3), timedelta(minutes=15)
 # A second ballot so soon after the first would only annoy [X].
 REMIND_APART = timedelta(minutes=30)
 
@@ -106,7 +105,8 @@ class Poll:
 
     def asks_like(self, other: "Poll") -> bool:
         """Whether it asks the same in the same way."""
-        own, its = ((p.question, p.options, p.items, p.use, p.manner) for p in (self, other))
+        both = (self, other)
+        own, its = ((p.question, p.options, fresh(p.items), p.use, p.manner) for p in both)
         return own == its
 
     @property
@@ -280,7 +280,7 @@ class Poll:
         length = self.closes_at - self.opened_at
         times = {}
         if length >= timedelta(hours=1):
-            times[Slot.HALF_TIME] = self.opened_at + length / 2
+            times[Slot.HALF_TIME] = half_time(self.opened_at, self.closes_at)
         if length > 2 * LAST_CALL:
             times[Slot.LAST_CALL] = self.closes_at - LAST_CALL
         return times

@@ -7,7 +7,7 @@ from bot.domain.outbox import Errand
 from bot.domain.poll_closing import is_ending
 from bot.domain.poll_manner import Repeat
 from bot.domain.poll_occasions import close_after_move, reset, times_before
-from bot.domain.polls import Poll, PollState
+from bot.domain.polls import UNASKED, Poll, PollState
 from bot.services.poll_messages import key_of, repaint
 from bot.services.poll_repeats import announce, has_successor
 from bot.services.poll_running import end
@@ -19,8 +19,9 @@ FOLLOWED = "polls.followed"
 def meeting_changed(uow: UnitOfWork, meeting: Meeting, was: Meeting | None = None) -> None:
     """Let the polls that come before a meeting follow it; `was` is how it stood, if it did."""
     before = uow.polls.before(meeting.id)
+    is_news = was is None or not was.is_like(meeting)
     for poll in before:
-        if poll.state is PollState.SCHEDULED:
+        if poll.state in UNASKED and is_news:
             _wait_for(uow, poll, meeting)
         elif poll.is_open and was:
             _follow(uow, poll, was, meeting)
@@ -29,9 +30,14 @@ def meeting_changed(uow: UnitOfWork, meeting: Meeting, was: Meeting | None = Non
 
 
 def _wait_for(uow: UnitOfWork, poll: Poll, meeting: Meeting) -> None:
+    """A waiting poll moves along, or is dropped for lack of time; a draft then waits for none."""
     times = times_before(meeting, uow.now) if meeting.is_planned else None
+    if times is None and poll.state is PollState.DRAFT:
+        uow.polls.save(replace(poll, meeting="", opens_at=None))
+        return
     if times is None:
-        uow.polls.save(poll.deleted())
+        # No longer of this meeting: when that moves back, the poll may come before it again.
+        uow.polls.save(replace(poll.deleted(), meeting=""))
         _tell(uow, poll, meeting)
         return
     opens_at, closes_at = times

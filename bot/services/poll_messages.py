@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from bot.domain.errors import AlreadyDone, NotFound
 from bot.domain.outbox import Errand, State
-from bot.domain.poll_closing import next_step
-from bot.domain.polls import REMIND_APART, Poll, PollState, Slot
+from bot.domain.poll_closing import next_step, unposted
+from bot.domain.polls import REMIND_APART, Poll, Slot
 from bot.services.ports import UnitOfWork
 from bot.services.rights import led_poll
 
@@ -20,20 +20,16 @@ STILL_NEWS = timedelta(days=2)
 GATHER = timedelta(minutes=1)
 
 
-def promise_post(uow: UnitOfWork, poll: Poll, absent: Sequence[str]) -> None:
-    """Promise the poll's message; `absent` are voters who cannot see its channel."""
-    at = poll.opened_at or uow.now
-    args = {"poll": poll.id, "absent": ",".join(absent)}
+def promise_post(uow: UnitOfWork, poll: Poll) -> None:
+    """Promise the poll's message."""
+    at, args = poll.opened_at or uow.now, {"poll": poll.id}
     key = f"poll:{poll.id}:polls.post:{at.isoformat()}"
     uow.outbox.add(Errand("polls.post", poll.channel, args, key, at))
 
 
-def posted(
-    uow: UnitOfWork, poll_id: str, channel: str, ts: str, absent: Sequence[str] = ()
-) -> None:
+def posted(uow: UnitOfWork, poll_id: str, channel: str, ts: str) -> None:
     """Remember where the message stands, and send a ballot to those who cannot see it."""
     poll = replace(uow.polls.get(poll_id), channel=channel, message_ts=ts)
-    poll = replace(poll, by_dm=tuple(voter for voter in poll.voters if voter in absent))
     uow.polls.save(poll)
     if poll.is_open:
         hand_out(uow, poll, "polls.invite", poll.by_dm, INVITE, poll.closes_at)
@@ -46,7 +42,9 @@ def not_posted(uow: UnitOfWork, poll_id: str, error: str) -> None:
     poll = uow.polls.get(poll_id)
     if poll.message_ts is not None or not poll.is_open:
         return
-    uow.polls.save(replace(poll, state=PollState.DRAFT, opened_at=None, reminded=frozenset()))
+    # Whoever has voted from Home already did so on a question that may change: those votes go.
+    uow.polls.save(replace(poll, voters=()))
+    uow.polls.save(unposted(poll))
     args = {"poll": poll.id, "error": error}
     key = f"not-posted:{poll.id}:{uow.now.isoformat()}"
     uow.outbox.add(Errand("polls.not_posted", poll.leader, args, key, uow.now))

@@ -17,6 +17,7 @@ from bot.services.rights import led_poll
 REMIND = "polls.remind"
 ENOUGH = "Everybody who is missing was reminded twice. A third message would be read by nobody."
 # One sentence for all reasons, so that none of them is told of anybody.
+EVERYBODY = "Everybody has answered, so there is nobody to remind."
 NOBODY = (
     "Nobody is reminded: whoever is missing was asked just now or will be, does not work before "
     "it closes, or wants no reminders."
@@ -40,8 +41,10 @@ def remind_now(uow: UnitOfWork, actor: str, poll_id: str) -> Reminded:
     if upcoming is None:
         raise AlreadyDone(ENOUGH)
     missing = _missing(uow, poll)
+    if not missing:
+        raise AlreadyDone(EVERYBODY)
     told = _remind(uow, poll.reminded_for(upcoming[0]), missing, upcoming[0])
-    if missing and not told:
+    if not told:
         raise AlreadyDone(NOBODY)
     return Reminded(poll, told, len(missing))
 

@@ -11,7 +11,7 @@ from bot.domain.people import Person
 from bot.domain.poll_manner import Repeat
 from bot.domain.poll_occasions import is_in_series, next_before, next_weekly, not_repeated
 from bot.domain.polls import UNASKED, Poll, PollState
-from bot.services.poll_messages import tell_not_opened
+from bot.services.poll_messages import repaint, tell_not_opened
 from bot.services.polls import open_to
 from bot.services.ports import UnitOfWork
 from bot.services.rights import led_poll
@@ -55,9 +55,13 @@ def stop(uow: UnitOfWork, actor: str, poll_id: str) -> Poll:
 
 def end_series(uow: UnitOfWork, poll: Poll) -> None:
     """No occasion comes after this poll; those that wait are dropped."""
-    for each in _of_series(uow, poll):
+    for sibling in _of_series(uow, poll):
+        # Read again to be changed: others may post it, or take votes, just now.
+        each = uow.polls.get(sibling.id)
         is_dropped = each.state in UNASKED and each.id != poll.id
         uow.polls.save(each.deleted() if is_dropped else not_repeated(each))
+        if each.is_open:
+            repaint(uow, each, "ends its series")
 
 
 @dataclass(frozen=True)

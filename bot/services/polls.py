@@ -70,10 +70,8 @@ def rewrite(uow: UnitOfWork, actor: str, poll_id: str, form: PollForm) -> Poll:
     """A draft with other words; a posted poll keeps its own."""
     old = drafted(uow, actor, poll_id)
     new = draft(form, poll_id, old.negotiation, actor, uow.now)
-    # One of a series stays in it; with other times of its own the series has these from now on.
-    is_alike = form_of(new).times == form_of(old).times
-    rhythm = old.rhythm if is_alike else None
-    poll = replace(new, series=old.series, meeting=old.meeting, rhythm=rhythm)
+    # One of a series stays in it; other times are for this one only.
+    poll = replace(new, series=old.series, meeting=old.meeting, rhythm=old.rhythm)
     uow.polls.save(poll)
     return poll
 
@@ -129,10 +127,11 @@ def open_to(
         raise Invalid(
             {"people": f"A poll asks 1 to {MAX_VOTERS} people; this one would ask {len(voters)}."}
         )
-    opened = with_groups(uow, poll.opened(voters, uow.now))
+    away = tuple(v for v in voters if present is not None and v not in present)
+    opened = replace(with_groups(uow, poll.opened(voters, uow.now)), by_dm=away)
     uow.polls.save(opened)
     uow.preferences.note_zones({p.id: p.zone for p in people if p.id in voters})
-    promise_post(uow, opened, [v for v in voters if present is not None and v not in present])
+    promise_post(uow, opened)
     return opened
 
 

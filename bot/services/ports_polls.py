@@ -55,7 +55,8 @@ class Polls(Protocol):
         ...
 
     def before(self, meeting_id: str) -> Sequence[Poll]:
-        """Polls that come before this meeting and are not deleted, newest first."""
+        """Polls that come before this meeting, newest first, with those that their leader has
+        deleted; nobody else changes them until the commit."""
         ...
 
     def cast(self, poll_id: str, voter: str, choice: Choice) -> bool:

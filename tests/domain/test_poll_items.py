@@ -223,5 +223,10 @@ def test_used_again_it_asks_the_same_questions_and_another_poll_does_not():
 
 @pytest.mark.parametrize("repeat", [Repeat.WEEKLY, Repeat.TWO_WEEKLY])
 def test_the_next_occasion_asks_all_questions_again(repeat):
-    poll = asked(manner=Manner(repeat=repeat)).closed(CLOSE)
-    assert next_weekly(poll, "P2", "UTC", CLOSE).items == poll.items
+    poll = asked(manner=Manner(repeat=repeat))
+    words = Wording("Which date?", "May\nJune\nNo view", {"3": Wording("And what else?", "")})
+    mended = reworded(poll, words, has_votes=False, at=NOW).closed(CLOSE)
+    again = next_weekly(mended, "P2", "UTC", CLOSE).items
+    assert [item.question for item in again] == ["Live with each?", "And what else?"]
+    # Nobody was asked anything else before: it is a new poll.
+    assert {item.was for item in again} == {""}

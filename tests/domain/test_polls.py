@@ -1,7 +1,7 @@
 """A poll's life, its reminders, its result, its promise."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.domain.choices import Choice
 from bot.domain.errors import AlreadyDone, Invalid, NotInvited, PollClosed, PollNotOpen
 from bot.domain.poll_promise import who_sees_what
+from bot.domain.poll_times import LEAST_OPEN, half_time
 from bot.domain.polls import LAST_CALL, Audience, PollState, Slot
 from tests.domain.poll_samples import CLOSE, NOW, VOTERS, a_draft, a_result, an_open, ballots
 
@@ -80,6 +81,32 @@ def test_a_poll_reminds_at_half_time_and_three_hours_before_the_close():
         Slot.HALF_TIME: NOW + timedelta(days=1),
         Slot.LAST_CALL: CLOSE - LAST_CALL,
     }
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "half"),
+    [
+        # Thursday morning to Monday morning: Friday at one, not Saturday.
+        ("2026-11-26T08:30", "2026-11-30T09:00", "2026-11-27T13:00"),
+        ("2026-11-27T08:30", "2026-11-30T09:00", "2026-11-27T13:00"),
+        # Opened late on Friday: an hour later, for those who still work.
+        ("2026-11-27T16:00", "2026-11-30T09:00", "2026-11-27T17:00"),
+        # Opened on the weekend: as it falls.
+        ("2026-11-28T10:00", "2026-11-29T10:00", "2026-11-28T11:00"),
+        ("2026-11-24T08:00", "2026-11-26T08:00", "2026-11-25T08:00"),
+    ],
+)
+def test_a_half_time_on_a_weekend_is_pulled_to_the_friday_before(opens, closes, half):
+    opens, closes, half = (
+        datetime.fromisoformat(f"{each}:00+00:00") for each in (opens, closes, half)
+    )
+    assert half_time(opens, closes) == half
+
+
+@given(st.integers(0, 60 * 24 * 14), st.timedeltas(LEAST_OPEN, timedelta(30)))
+def test_half_time_lies_between_opening_and_middle(minutes, length):
+    opens = NOW + timedelta(minutes=minutes)
+    assert opens < half_time(opens, opens + length) <= opens + length / 2
 
 
 def test_a_short_poll_reminds_once_or_never():

@@ -7,8 +7,9 @@ import pytest
 
 from bot.domain.errors import AlreadyDone, NotFound
 from bot.domain.outbox import State
+from bot.domain.poll_manner import Manner
 from bot.domain.polls import PollState
-from bot.services import poll_messages, poll_running, poll_voting, polls
+from bot.services import poll_closing, poll_messages, poll_running, poll_voting, polls
 from tests.services.poll_stage import CHANNEL, CORE, LEADER, TS, VOTERS, people
 
 DAY = timedelta(days=1).total_seconds()
@@ -25,18 +26,16 @@ async def pending(polling):
 
 
 async def test_a_posted_message_is_remembered_and_the_absent_get_a_ballot(polling, pending):
-    poll, errand = pending
-    absent = errand.args["absent"].split(",")
-    await polling.does(poll_messages.posted, poll.id, CHANNEL, TS, absent)
+    poll, _ = pending
+    await polling.does(poll_messages.posted, poll.id, CHANNEL, TS)
     assert (await polling.poll(poll.id)).message_ts == TS
     errands = await polling.promised()
     assert {(e.kind, e.to) for e in errands} == {("polls.invite", v) for v in VOTERS[1:]}
 
 
 async def test_the_absent_get_the_result_too_and_nobody_else_twice(polling, pending):
-    poll, errand = pending
-    absent = errand.args["absent"].split(",")
-    await polling.does(poll_messages.posted, poll.id, CHANNEL, TS, absent)
+    poll, _ = pending
+    await polling.does(poll_messages.posted, poll.id, CHANNEL, TS)
     await polling.promised()
     await polling.does(poll_running.close, LEADER, poll.id)
     told = [e for e in await polling.promised() if e.kind == poll_messages.TOLD]
@@ -47,20 +46,40 @@ async def test_the_absent_get_the_result_too_and_nobody_else_twice(polling, pend
 async def test_the_absent_get_a_ballot_even_when_the_poll_closes_within_minutes(polling):
     poll = await polling.drafted(closes_at=polling.clock.now() + timedelta(minutes=5))
     await polling.does(polls.post, LEADER, poll.id, people(*VOTERS), VOTERS[:1])
-    [errand] = await polling.promised()
-    absent = errand.args["absent"].split(",")
-    await polling.does(poll_messages.posted, poll.id, CHANNEL, TS, absent)
+    await polling.promised()
+    await polling.does(poll_messages.posted, poll.id, CHANNEL, TS)
     assert [(e.to, e.not_after) for e in await polling.promised()] == [
         (voter, poll.closes_at) for voter in VOTERS[1:]
     ]
 
 
 async def test_nobody_gets_a_ballot_of_a_message_that_came_too_late(polling, pending):
-    poll, errand = pending
+    poll, _ = pending
     await polling.does(poll_running.close, LEADER, poll.id)
     await polling.promised()
-    await polling.does(poll_messages.posted, poll.id, CHANNEL, TS, errand.args["absent"].split(","))
+    await polling.does(poll_messages.posted, poll.id, CHANNEL, TS)
     assert await polling.kinds() == ["polls.repaint"]
+
+
+async def test_a_message_that_a_click_made_known_still_asks_those_who_cannot_see_it(
+    polling, pending
+):
+    poll, _ = pending
+    await polling.does(poll_messages.adopt, poll.id, CHANNEL, TS)
+    assert {e.to for e in await polling.promised()} == set(VOTERS[1:])
+
+
+async def test_nothing_is_left_of_a_poll_that_slack_would_not_take(polling):
+    poll = await polling.drafted(manner=Manner(closes_early=True, by_group=True))
+    await polling.does(polls.post, LEADER, poll.id, people(*VOTERS), VOTERS[:1])
+    for voter in VOTERS:
+        await polling.does(poll_voting.cast_vote, voter, poll.id, "1")
+    polling.clock.move(60)
+    await polling.does(poll_closing.look_due)
+    assert (await polling.poll(poll.id)).closes_at < poll.closes_at
+    await polling.does(poll_messages.not_posted, poll.id, "is_archived")
+    assert await polling.poll(poll.id) == poll
+    assert await polling.asks(lambda uow: uow.polls.turnout(poll.id)) == 0
 
 
 async def test_a_refused_message_makes_a_draft_again_and_tells_the_leader_once(polling, pending):

@@ -1,13 +1,13 @@
 """Reminders of polls come when people work, and never to who wants none, by whatever way."""
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
 from bot.domain.errors import AlreadyDone
 from bot.domain.nudges import Nudging
 from bot.domain.preferences import Preferences
-from bot.services import poll_messages, poll_reminders, polls, preferences
+from bot.services import poll_messages, poll_reminders, poll_voting, polls, preferences
 from tests.services.poll_stage import CHANNEL, LEADER, NOON, OUTSIDER, TS, VOTERS, people
 
 DAY = timedelta(days=1).total_seconds()
@@ -82,7 +82,7 @@ async def test_they_are_asked_as_before_and_stay_among_the_missing(polling):
     poll = await polling.drafted()
     await mutes(polling, FIRST, poll)
     await polling.does(polls.post, LEADER, poll.id, people(*VOTERS), {SECOND, THIRD})
-    await polling.does(poll_messages.posted, poll.id, CHANNEL, TS, [FIRST])
+    await polling.does(poll_messages.posted, poll.id, CHANNEL, TS)
     invited = [e.to for e in await polling.promised() if e.kind == "polls.invite"]
     assert invited == [FIRST]
     page = await polling.asks(polls.page, LEADER, poll.id)
@@ -114,18 +114,39 @@ async def test_the_switch_tells_nobody_of_a_poll_that_does_not_ask_them(polling,
 
 
 async def test_a_reminder_on_a_day_off_waits_for_the_next_working_day(polling):
-    # From Friday to Tuesday: half-time falls on a Sunday.
-    polling.clock.move(3 * DAY)
-    end = NOON + timedelta(days=7)
-    poll = await polling.posted(closes_at=end, feedback_by=end)
-    await works(polling, SECOND, 6, 0)
-    polling.clock.move(2 * DAY)
+    # From Tuesday to Thursday: half-time falls on a Wednesday, on which two of them do not work.
+    poll = await polling.posted()
+    for person in (FIRST, THIRD):
+        await works(polling, person, 0, 1, 3, 4)
+    polling.clock.move(DAY)
     await polling.does(poll_reminders.remind_due)
     assert await reminded(polling) == [SECOND]
     assert await polling.asks(poll_reminders.reminder_for, FIRST, poll.id) is None
-    polling.clock.move((MONDAY - polling.clock.now()).total_seconds())
+    thursday = datetime(2026, 11, 26, 9, tzinfo=UTC)
+    polling.clock.move((thursday - polling.clock.now()).total_seconds())
     assert await reminded(polling) == [FIRST, THIRD]
     assert await polling.asks(poll_reminders.reminder_for, FIRST, poll.id)
+
+
+@pytest.mark.parametrize("days", [2, 3])
+async def test_a_poll_over_a_weekend_reminds_on_friday(polling, days):
+    # Made on a Thursday or Friday morning, until Monday at nine: nobody works between.
+    polling.clock.move((days * 24 - 3) * 3600)
+    end = datetime(2026, 11, 30, 9, tzinfo=UTC)
+    await polling.posted(closes_at=end, feedback_by=end)
+    friday = datetime(2026, 11, 27, 13, tzinfo=UTC)
+    polling.clock.move((friday - polling.clock.now()).total_seconds())
+    await polling.does(poll_reminders.remind_due)
+    assert sorted(await reminded(polling)) == sorted(VOTERS)
+
+
+async def test_when_everybody_has_answered_nobody_is_reminded_by_hand(polling):
+    poll = await polling.posted()
+    for voter in VOTERS:
+        await polling.does(poll_voting.cast_vote, voter, poll.id, "1")
+    with pytest.raises(AlreadyDone, match="Everybody has answered"):
+        await polling.does(poll_reminders.remind_now, LEADER, poll.id)
+    assert (await polling.poll(poll.id)).reminded == frozenset()
 
 
 async def test_a_reminder_comes_in_the_hours_of_each_persons_zone(polling):

@@ -104,6 +104,55 @@ async def test_a_waiting_poll_that_its_meeting_leaves_no_time_for_is_not_dropped
     assert why in speech.text
 
 
+async def test_one_that_its_leader_deleted_does_not_come_back_with_another_room(polling):
+    poll, meeting = await before_a_meeting(polling)
+    await polling.does(poll_running.delete, LEADER, poll.id)
+    form = MeetingForm(meeting.starts_at, place="Room 5")
+    await polling.does(meetings.move, LEADER, meeting.id, form)
+    found = await polling.asks(lambda uow: uow.polls.before(meeting.id))
+    assert [each.state for each in found] == [PollState.DELETED]
+
+
+@pytest.mark.parametrize("is_cancelled", [True, False])
+async def test_a_draft_follows_its_meeting_too(polling, is_cancelled):
+    record = await polling.record()
+    poll = await polling.posted(record, manner=Manner(repeat=Repeat.BEFORE_MEETING))
+    at = NOON + timedelta(days=9)
+    met = await polling.does(meetings.add, LEADER, record.id, MeetingForm(at))
+    await polling.does(poll_running.close, LEADER, poll.id)
+    [coming] = await polling.asks(lambda uow: uow.polls.before(met.meeting.id))
+    await polling.does(poll_repeats.unschedule, LEADER, coming.id)
+    if is_cancelled:
+        await polling.does(meetings.cancel, LEADER, met.meeting.id)
+        assert (await polling.poll(coming.id)).meeting == ""
+    else:
+        earlier = MeetingForm(at - timedelta(days=3))
+        await polling.does(meetings.move, LEADER, met.meeting.id, earlier)
+        closes_at = (await polling.poll(coming.id)).closes_at
+        assert closes_at == earlier.start - LEFT_TO_LEADER
+
+
+async def test_another_room_leaves_a_waiting_poll_at_the_times_it_was_given(polling):
+    record = await polling.record()
+    poll = await polling.posted(record, manner=Manner(repeat=Repeat.BEFORE_MEETING))
+    at = NOON + timedelta(days=9)
+    met = await polling.does(meetings.add, LEADER, record.id, MeetingForm(at))
+    await polling.does(poll_running.close, LEADER, poll.id)
+    [coming] = await polling.asks(lambda uow: uow.polls.before(met.meeting.id))
+    await polling.does(poll_repeats.unschedule, LEADER, coming.id)
+    own = replace(form_of(coming), closes_at=coming.closes_at - timedelta(hours=5))
+    await polling.does(polls.rewrite, LEADER, coming.id, own)
+    await polling.does(poll_repeats.schedule, LEADER, coming.id)
+    await polling.does(meetings.move, LEADER, met.meeting.id, MeetingForm(at, place="Room 5"))
+    assert (await polling.poll(coming.id)).closes_at == own.closes_at
+
+
+async def test_the_message_of_an_open_poll_says_no_more_that_it_comes_again(polling):
+    poll = await polling.posted(manner=Manner(repeat=Repeat.WEEKLY))
+    await polling.does(poll_repeats.stop, LEADER, poll.id)
+    assert await polling.kinds() == ["polls.repaint"]
+
+
 async def test_a_waiting_poll_that_is_written_again_stays_in_its_series(polling):
     poll = await polling.posted(manner=Manner(repeat=Repeat.WEEKLY))
     await polling.does(poll_running.close, LEADER, poll.id)
@@ -116,7 +165,7 @@ async def test_a_waiting_poll_that_is_written_again_stays_in_its_series(polling)
     assert (again.series, again.rhythm) == (coming.series, coming.rhythm)
     later = replace(form, closes_at=form.closes_at + timedelta(hours=1))
     moved = await polling.does(polls.rewrite, LEADER, coming.id, later)
-    assert (moved.series, moved.rhythm) == (coming.series, None)
+    assert (moved.series, moved.rhythm) == (coming.series, coming.rhythm)
 
 
 async def test_another_room_for_a_meeting_is_no_news_to_its_poll(polling):

@@ -12,6 +12,7 @@ from bot.domain.poll_manner import Manner, Reasons, Repeat, Results, Rhythm
 from bot.domain.polls import PollState, Slot
 from bot.services.ports import UnitOfWork
 from storage.database import Database, Door
+from storage.poll_rows import item_of
 from tests.storage import records
 from tests.storage.records import LEADER, ODD_TEXT, TENANT
 
@@ -73,6 +74,12 @@ async def test_answers_to_further_questions_come_back_and_go_with_another_vote(d
         assert found.by_voter == {"UANNA": choice}
 
 
+def test_a_question_that_was_stored_before_it_could_be_mended_is_read() -> None:
+    stored = ["2", "With each?", [["1", "A"], ["2", "B"]], ["consent", 1, 0]]
+    assert item_of(stored) == records.ITEM
+    assert item_of([*stored, "Before?"]) == replace(records.ITEM, was="Before?")
+
+
 @pytest.mark.parametrize(
     ("voter", "changes"),
     [
@@ -130,7 +137,7 @@ async def test_polls_are_listed_newest_first_without_deleted_ones(door: Door) ->
 
 async def test_polls_fall_due_to_remind_and_to_close_at_their_time(door: Door) -> None:
     poll = await door.write(records.poll)
-    half_time, close = poll.opened_at + timedelta(days=1), poll.closes_at
+    half_time, close = poll.reminder_times()[Slot.HALF_TIME], poll.closes_at
     moment = timedelta(microseconds=1)
 
     async def due(noun: str, at: datetime) -> list[str]:
