@@ -18,6 +18,7 @@ from handlers.poll_voice import paint, voice
 from handlers.router import Reply, Request, Routes, Update
 from handlers.views import poll_files as files
 from handlers.views import poll_forms
+from handlers.views import poll_list as lists
 from handlers.views import poll_notes as notes
 from handlers.views import poll_reminders as reminders
 from handlers.views import poll_series as series
@@ -36,6 +37,7 @@ def register(routes: Routes) -> None:
     poll_drafts.register(routes)
     poll_voting.register(routes)
     reminding.register(routes)
+    routes.action(lists.LIST, show_all)
     routes.action(series.OPEN, show)
     routes.action(views.CLOSE, close)
     routes.action(views.EXTEND, extend)
@@ -54,6 +56,13 @@ def register(routes: Routes) -> None:
     routes.action(series.DELETE_ALL, delete_all)
     routes.action(notes.THERE, is_there)
     routes.action(notes.AGAIN, post_again)
+
+
+async def show_all(request: Request) -> Reply:
+    """All polls of a record."""
+    negotiation, found = await request.read(polls.of_record, request.user, request.args[0])
+    await request.show(lists.everything(negotiation, found))
+    return None
 
 
 async def show(request: Request) -> Reply:

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import hypothesis
@@ -19,6 +20,7 @@ from tests import postgres
 hypothesis.settings.register_profile("rules", deadline=None)
 hypothesis.settings.load_profile("rules")
 
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ENGINES = ("sqlite", "postgresql")
 
 
@@ -56,8 +58,8 @@ def database_url(engine: str, tmp_path: Path, request: pytest.FixtureRequest) ->
 
 @pytest.fixture
 def clock() -> MovableClock:
-    """A clock that only the test moves."""
-    return MovableClock()
+    """A clock that only the test moves; it begins on a Tuesday at noon, whenever the tests run."""
+    return MovableClock(NOON)
 
 
 @pytest.fixture(scope="session")

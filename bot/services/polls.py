@@ -167,6 +167,14 @@ def page(uow: UnitOfWork, actor: str, poll_id: str) -> PollPage:
     )
 
 
+def of_record(
+    uow: UnitOfWork, actor: str, negotiation_id: str
+) -> tuple[Negotiation, Sequence[Poll]]:
+    """All polls of a record, for its leader."""
+    negotiation = allowed(uow, actor, negotiation_id, Action.RUN_POLL)
+    return negotiation, uow.polls.of_negotiations([negotiation_id])
+
+
 def overview(uow: UnitOfWork, actor: str) -> tuple[Sequence[Poll], Sequence[Poll]]:
     """Polls that wait for this person's vote, and polls this person leads."""
     return uow.polls.awaiting_vote(actor), uow.polls.of_leader(actor)

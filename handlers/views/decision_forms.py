@@ -15,7 +15,8 @@ DISCARD = "decisions.discard"
 START = "negotiations.new"
 
 RECORDS_SHOWN = 100
-KEPT = "What you type is kept as a draft when you close this window."
+# × closes all windows, and Slack then tells nothing of those on top.
+KEPT = "“Close” keeps what you type as a draft."
 
 
 def form(sheet: Sheet) -> Dict:

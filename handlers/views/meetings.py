@@ -49,7 +49,8 @@ DECIDE = "decisions.new"
 SETTINGS = "settings.open"
 
 COPY = "meetings"
-KEPT = "What you type is kept as a draft when you close this window."
+# × closes all windows, and Slack then tells nothing of those on top.
+KEPT = "“Close” keeps what you type as a draft."
 OFFLINE = "I was offline before this meeting, so your calm card did not come."
 
 

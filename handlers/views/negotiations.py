@@ -10,7 +10,6 @@ from bot.domain.negotiations import (
     Negotiation,
     StageChange,
 )
-from bot.domain.polls import Poll, PollState
 from bot.domain.steps import Step
 from bot.services.negotiations import RecordPage
 from handlers.views.guardrails import caveat_blocks
@@ -24,6 +23,7 @@ from handlers.views.kit import (
     modal,
     section,
 )
+from handlers.views.poll_list import LIST, in_order, line
 from handlers.views.progress import (
     BRIEF,
     CHANGE_STAGE,
@@ -44,21 +44,12 @@ EDIT = "negotiations.edit"
 PREPARE = "prep.open"
 RESISTANCE = "resistance.open"
 OPEN_MEETING = "meetings.open"
-OPEN_POLL = "polls.open"
 OPEN_DECISION = "decisions.open"
 OPEN_CASE = "cases.open"
 INVOLVE = "involvement.open"
 OPEN_UPDATES = "updates.open"
 
 SHOWN = 5
-
-_STATES = {
-    PollState.DRAFT: "draft, not posted",
-    PollState.SCHEDULED: "waiting to be posted",
-    PollState.AWAITING_DECISION: "closed, awaiting a decision",
-    PollState.AWAITING_FEEDBACK: "decided, feedback due",
-    PollState.DECIDED: "decided",
-}
 
 
 def page(shown: RecordPage) -> Dict:
@@ -71,7 +62,7 @@ def page(shown: RecordPage) -> Dict:
         divider(),
         section(_people(negotiation)),
         *_hanging("Meetings", [_meeting(m, shown.is_leader) for m in shown.meetings]),
-        *_hanging("Polls", [_poll(p, shown.is_leader) for p in shown.polls]),
+        *_polls(shown),
         *_hanging("Decisions", [_decision(d) for d in shown.decisions]),
         *_updates(shown),
         *(_deeds(shown) if shown.is_leader else _team_deeds(negotiation)),
@@ -142,10 +133,14 @@ def _meeting(meeting: Meeting, is_leader: bool) -> Dict:
     return section(line, button("Open", act(OPEN_MEETING, meeting.id)) if is_leader else None)
 
 
-def _poll(poll: Poll, is_leader: bool) -> Dict:
-    state = f"closes {when(poll.closes_at)}" if poll.is_open else _STATES[poll.state]
-    line = f"{one_line(esc(poll.question), 300)}\n_{state}_"
-    return section(line, button("Open", act(OPEN_POLL, poll.id)) if is_leader else None)
+def _polls(shown: RecordPage) -> list[Dict]:
+    """Those that run first; a button for all of them where there are more."""
+    found = [line(poll, is_leader=shown.is_leader) for poll in in_order(shown.polls)]
+    hanging = _hanging("Polls", found)
+    if len(found) > SHOWN and shown.is_leader:
+        every = button(f"All {len(found)} polls", act(LIST, shown.negotiation.id))
+        return [*hanging[:-1], actions(every)]
+    return hanging
 
 
 def _decision(decision: Decision) -> Dict:

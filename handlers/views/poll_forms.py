@@ -8,19 +8,16 @@ from bot.domain.poll_forms import MAX_OPTIONS, MIN_OPTIONS, USE_LIMIT, PollForm
 from bot.domain.poll_items import QUESTION_LIMIT, typed
 from bot.domain.poll_reach import Caution, Hurdle, Reach
 from bot.domain.poll_templates import templates
-from bot.domain.polls import MAX_VOTERS, Audience, Poll
-from bot.domain.suppression import LEAST
+from bot.domain.polls import Audience, Poll
 from bot.services.poll_drafts import Beginning
 from handlers.views import poll_items as items
 from handlers.views import poll_settings as settings
-from handlers.views.audience import read_by
 from handlers.views.kit import (
     Dict,
     act,
     actions,
     button,
     channel_picker,
-    checkboxes,
     context,
     divider,
     field,
@@ -35,7 +32,8 @@ from handlers.views.kit import (
 )
 from handlers.views.notices import RESTORED
 from handlers.views.poll_messages import open_message
-from handlers.views.text import channel, count, esc, listed, person, when
+from handlers.views.poll_outlook import asked, hurdle, sure
+from handlers.views.text import channel, count, esc, when
 
 NEW = "polls.new"
 TEMPLATE = "polls.template"
@@ -51,27 +49,9 @@ REWORDED = "polls.reworded"
 START = "negotiations.new"
 
 OPTIONS_LIMIT = 3000
-KEPT = "Your words are kept as a draft when you close this window."
+# × closes all windows, and Slack then tells nothing of those on top.
+KEPT = "“Close” keeps your words as a draft."
 RECORDS_SHOWN = 100
-
-HURDLES = {
-    Hurdle.TOO_LATE: "Its closing time has passed. Go back and pick a later one.",
-    Hurdle.ARCHIVED: "{channel} is archived. Go back and choose another channel.",
-    Hurdle.NOT_A_MEMBER: (
-        "I can't post in {channel} yet, because I'm not in it. Type `/invite @Parley` there, "
-        "then press *Check again*."
-    ),
-    Hurdle.TOO_MANY: (
-        f"A poll asks at most {MAX_VOTERS} people, and {{channel}} has more. "
-        "Go back and pick the people to ask."
-    ),
-    Hurdle.UNTOLD: (
-        "Slack tells me nothing about the people I would ask. Press *Check again* in a minute; "
-        "if it stays so, whoever runs me sees with `make doctor` what is missing."
-    ),
-    Hurdle.NOBODY: "There is nobody to ask in {channel}. Go back and pick people.",
-}
-
 
 # The form
 
@@ -190,9 +170,9 @@ def preview(poll: Poll, found: Reach, carried: Mapping[str, str]) -> Dict:
     again = button("Check again", act(CHECK, poll.id))
     looks_again = found.hurdle is Hurdle.NOT_A_MEMBER or Caution.UNKNOWN in found.cautions
     blocks = [
-        *([_hurdle(found)] if found.hurdle else _asked(poll, found)),
+        *([hurdle(found)] if found.hurdle else asked(poll, found)),
         actions(*([again, back] if looks_again else [back])),
-        *([] if found.hurdle else _sure(found)),
+        *([] if found.hurdle else sure(found)),
         divider(),
         *([context(f"It will be posted {when(poll.opens_at)}.")] if poll.opens_at else []),
         context(f"This is what {channel(poll.channel)} will see:"),
@@ -211,10 +191,10 @@ def looking(poll: Poll) -> Dict:
 
 def posted(poll: Poll) -> Dict:
     """After “Post”: what happens now."""
-    asked = count(len(poll.voters), "person is", "people are")
+    people = count(len(poll.voters), "person is", "people are")
     sooner = " or once all have" if poll.manner.closes_early else ""
     text = (
-        f"Your poll is on its way to {channel(poll.channel)}. {asked} asked. I remind only those "
+        f"Your poll is on its way to {channel(poll.channel)}. {people} asked. I remind only those "
         f"who have not answered, close it on time{sooner}, and tell you the result."
     )
     see = actions(button("Open the poll", act(OPEN, poll.id)))
@@ -251,38 +231,3 @@ def words_form(poll: Poll, carried: Mapping[str, str], *, has_votes: bool) -> Di
     ]
     view = act(REWORDED, poll.id)
     return modal(view, "Edit the words", blocks, submit="Save", metadata=carried)
-
-
-def _hurdle(found: Reach) -> Dict:
-    words = HURDLES[found.hurdle] if found.hurdle else ""
-    return section(f":warning: {words.format(channel=channel(found.channel.id))}")
-
-
-def _asked(poll: Poll, found: Reach) -> list[Dict]:
-    asked = f"*{count(len(found.voters), 'person', 'people')} will be asked*"
-    who = f"everybody in {channel(poll.channel)}"
-    if poll.audience is Audience.PICKED:
-        who = listed([person(each.id) for each in found.voters])
-    guests = f" {count(found.guests, 'is a guest', 'are guests')}." if found.guests else ""
-    lines = [f"{asked}: {who}.{guests}"]
-    if found.absent:
-        names = listed([person(each) for each in found.absent])
-        lines.append(
-            f"Not in {channel(poll.channel)}, so they get it as a direct message: {names}."
-        )
-    lines.append(f"It can be read in {read_by(found.readers)}.")
-    return [section("\n".join(lines))]
-
-
-def _sure(found: Reach) -> list[Dict]:
-    """What the leader ticks before posting."""
-    words = {
-        Caution.FEW: f"Yes, though nothing is shown unless {LEAST} answer",
-        Caution.MANY: f"Yes, ask {len(found.voters)} people",
-        Caution.SHARED: "Yes, though another organisation reads this channel",
-        Caution.UNKNOWN: f"Yes, without {found.unknown} whom Slack told me nothing about",
-    }
-    return [
-        field(caution.name.lower(), "Are you sure?", checkboxes([option(words[caution], "yes")]))
-        for caution in found.cautions
-    ]

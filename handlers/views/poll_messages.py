@@ -78,6 +78,7 @@ def closed_message(card: PollCard, result: Result) -> Speech:
     blocks = [
         heading(first_question(poll)),
         context(f"{asks(poll)} · closed {when(poll.closed_at or poll.closes_at)} · {told}"),
+        *([context(was)] if (was := edited(poll)) else []),
         *([section(kept)] if kept else items.blocks(result)),
         _state_block(card, state),
         *([context(promises(poll))] if poll.state is PollState.AWAITING_DECISION else []),
@@ -171,7 +172,8 @@ def result_message(card: PollCard, *, with_chart: bool) -> Speech | None:
     poll = card.poll
     title = f"*Poll closed:* {esc(poll.question)}"
     kept = results.kept_from_channel(result)
-    told = f"{results.final_turnout(result)}. {kept or results.leading(result)}"
+    leads = "" if results.is_unanswered(result) else results.leading(result)
+    told = f"{results.final_turnout(result)}. {kept or leads}".strip()
     outlook = _outlook(poll)
     said = [] if kept else items.everything(result)
     blocks = [

@@ -43,10 +43,17 @@ def lines(result: Result) -> list[Dict]:
     """Each answer with what was said of it; nothing when that stays hidden."""
     if result.is_hidden:
         return [section(why_hidden(result))]
+    if is_unanswered(result):
+        return [section(_nobody(result))]
     shown = result.tally.lines[:LINES_SHOWN]
     blocks = [section(f"{_text(result, line)}\n{said_of(line, result)}") for line in shown]
     rest = len(result.tally.lines) - len(shown)
     return [*blocks, *([section(f"and {count(rest, 'answer')} more with less")] if rest else [])]
+
+
+def is_unanswered(result: Result) -> bool:
+    """Whether it is over and has no answer that could be shown."""
+    return result.poll.is_over and not result.tally.answered
 
 
 def why_hidden(result: Result) -> str:
@@ -58,6 +65,8 @@ def totals(result: Result) -> str:
     """The same for reading aloud."""
     if result.is_hidden:
         return why_hidden(result)
+    if is_unanswered(result):
+        return _nobody(result)
     said = (
         f"{_text(result, line)}: {_told(line, _SPOKEN[result.tally.rule])}"
         for line in result.tally.lines[:LINES_SHOWN]

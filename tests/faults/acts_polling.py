@@ -10,6 +10,7 @@ POLLING: tuple[Row, ...] = (
     Row("action", "polls.more", LEADER, fills(poll_form, negotiation="record")),
     Row("action", "polls.add_item", LEADER, fills(poll_form, negotiation="record")),
     # Its leader
+    Row("action", "polls.list", LEADER, at("record")),
     Row("action", "polls.reword", LEADER, at("open")),
     Row(
         "submit", "polls.reworded", LEADER,

@@ -166,3 +166,15 @@ async def test_a_poll_that_was_closed_by_mistake_is_there_again(sandbox):
     await maya.runs("/negotiate poll")
     assert maya.sees("Restored what you had typed")
     assert maya.sees("Which month suits you?")
+
+
+async def test_all_polls_of_a_record_can_be_reached_the_open_ones_first(maya):
+    for number in range(6):
+        await asks(maya, question=f"{QUESTION} {number}", use=f"To plan {number}.")
+    await maya.opens_home()
+    await maya.clicks("Open", "home")
+    assert sum(f"{QUESTION} {number}" in maya.modal.text for number in range(6)) == 5
+    await maya.clicks("All 6 polls")
+    assert all(f"{QUESTION} {number}" in maya.modal.text for number in range(6))
+    await maya.clicks("Open", f"{QUESTION} 5")
+    assert maya.modal.title == "Poll"
