@@ -158,8 +158,9 @@ class Part:
         is_present = self.number == number and self.state is not PartState.DELETED
         if is_present and self.lead == user:
             return _STANDINGS[self.state]
+        # Who has passed reads so for good, whoever was asked since.
         last = next((line for line in reversed(self.log) if line.who == user), None)
-        passed = is_present and last is not None and last.deed is Deed.PASSED
+        passed = last is not None and last.deed is Deed.PASSED
         return Standing.PASSED if passed else Standing.OVER
 
     def require_asked(self, user: str, number: int) -> None:

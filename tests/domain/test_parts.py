@@ -168,7 +168,9 @@ def test_the_history_is_bounded_and_remembers_who_was_asked():
         (led().noted("x").finished(NOW), Standing.DONE),
         (asked().passed(NOW), Standing.PASSED),
         (asked().released(NOW), Standing.OVER),
-        (asked(asked().passed(NOW), LEE), Standing.OVER),
+        # Nothing was withdrawn from who has passed, whoever is asked then.
+        (asked(asked().passed(NOW), LEE), Standing.PASSED),
+        (asked(asked().passed(NOW), KIM), Standing.OVER),
         (led().deleted(), Standing.OVER),
     ],
 )
