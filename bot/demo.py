@@ -83,11 +83,13 @@ class Stage:
             await asyncio.sleep(0.005)
 
     async def _is_idle(self, bot: Bot) -> bool:
-        busy = (bot.parley.background, bot.refresher, bot.scheduler, bot.sender, bot.opener)
-        if any(part.is_busy for part in busy):
+        parts = (bot.parley.background, bot.refresher, bot.scheduler, bot.sender, bot.opener)
+        if any(part.is_busy for part in parts):
             return False
         due = await bot.database.next_due()
-        return due is None or due > self.clock.now()
+        # While the table was read, somebody may have taken from it what was due.
+        is_quiet = due is None or due > self.clock.now()
+        return is_quiet and not any(part.is_busy for part in parts)
 
 
 def seconds_to_morning(now: datetime) -> float:
