@@ -19,7 +19,6 @@ The page in the browser uses these routes; the test driver calls the same verbs 
     POST /sandbox/upload?user=U1&name=a.txt   raw body -> {"ok": true, "id": "F..."}
     GET  /files/<file id>/<name>    the content of a file
 
-
 The state document
 ------------------
     {

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from bot.domain.errors import Invalid
-from bot.domain.text import clean, is_blank, too_long
+from bot.domain.text import clean, is_blank, one_line, too_long
 
 TITLE_LIMIT = 100
 TEXT_LIMIT = 500
@@ -44,7 +44,7 @@ class PartForm:
 
     def checked(self) -> "PartForm":
         """The form cleaned, or Invalid with a sentence per field."""
-        title = " ".join(clean(self.title).split())
+        title = one_line(self.title)
         texts = {"mandate": clean(self.mandate), "bring_back": clean(self.bring_back)}
         limits = {"title": (title, TITLE_LIMIT)} | {n: (t, TEXT_LIMIT) for n, t in texts.items()}
         problems = too_long(limits)
@@ -66,7 +66,7 @@ class RequestForm:
 
     def checked(self, today: date) -> "RequestForm":
         """The form cleaned, or Invalid with a sentence per field."""
-        why, time_needed = clean(self.why), " ".join(clean(self.time_needed).split())
+        why, time_needed = clean(self.why), one_line(self.time_needed)
         problems = too_long({"why": (why, TEXT_LIMIT), "time_needed": (time_needed, LINE_LIMIT)})
         # It may still be yesterday where the leader is.
         if self.by_when and self.by_when < today - timedelta(days=1):

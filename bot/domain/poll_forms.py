@@ -15,7 +15,6 @@ from bot.domain.poll_items import (
     items_of,
     items_problems,
     items_written,
-    one_line,
     options_of,
     question_problem,
     typed,
@@ -25,7 +24,7 @@ from bot.domain.poll_manner import MOST_OPTIONS, Manner
 from bot.domain.poll_templates import Template
 from bot.domain.poll_times import LONGEST, deadline_problem, opening_problem
 from bot.domain.polls import MAX_VOTERS, Audience, Poll
-from bot.domain.text import clean, is_blank, lines
+from bot.domain.text import clean, is_blank, lines, one_line
 
 USE_LIMIT = 300
 FIRST_HOUR, LAST_HOUR = 9, 17

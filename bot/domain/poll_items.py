@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.choices import LOWEST, Choice, Rule, Terms, problem_with
 from bot.domain.poll_manner import RATED, Reasons
-from bot.domain.text import clean, is_blank, lines
+from bot.domain.text import clean, is_blank, lines, one_line
 
 QUESTION_LIMIT = 300
 OPTION_LIMIT = 75
@@ -176,11 +176,6 @@ def options_of(text: str) -> tuple[Option, ...]:
 def typed(options: Sequence[Option]) -> str:
     """Answers one per line, as they are typed."""
     return "\n".join(option.text for option in options)
-
-
-def one_line(text: str) -> str:
-    """A question on one line."""
-    return " ".join(clean(text).split())
 
 
 def question_problem(question: str) -> str:

@@ -4,6 +4,8 @@ from datetime import datetime, time, timedelta
 
 LONGEST = timedelta(days=90)
 SHORTEST = timedelta(minutes=15)
+# A second ballot so soon after the first would only annoy [X].
+REMIND_APART = timedelta(minutes=30)
 # When a reminder that would fall on a weekend comes on the Friday before, by UTC [X]: then most of
 # the world can still be reached at work, or begins Monday before the usual close.
 FRIDAY, FRIDAY_NOON = 4, time(13)

@@ -12,13 +12,12 @@ from bot.domain.poll_items import (
     Option,
     answers_problem,
     field_of,
-    one_line,
     question_problem,
     typed,
 )
 from bot.domain.poll_manner import MOST_OPTIONS
 from bot.domain.polls import Poll
-from bot.domain.text import clean, lines
+from bot.domain.text import clean, lines, one_line
 
 FIXED = "People have voted, so answers can't be taken off any more. You can add some."
 IN_ORDER = "People have voted: keep the answers in their places, and add new ones at the end."

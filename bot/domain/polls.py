@@ -18,8 +18,6 @@ from bot.domain.poll_times import deadline_problem, half_time, opening_problem
 CONFIRM_ABOVE = 50
 MAX_VOTERS = 500
 LAST_CALL, REMINDER_CUTOFF = timedelta(hours=3), timedelta(minutes=15)
-# A second ballot so soon after the first would only annoy [X].
-REMIND_APART = timedelta(minutes=30)
 
 
 class PollState(StrEnum):

@@ -11,7 +11,7 @@ from bot.domain.guardrails import Caveat, caveat_for, guarded
 from bot.domain.negotiations import NAME_LIMIT, Kind, RecordForm, name_in
 from bot.domain.prep import Sureness
 from bot.domain.prep_rules import is_open_question
-from bot.domain.text import clean, is_blank
+from bot.domain.text import is_blank, one_line
 from bot.domain.wording import Finding
 
 TEXT_LIMIT = 300
@@ -117,7 +117,7 @@ def limit_of(name: str) -> int:
 
 
 def _one_line(text: str) -> str:
-    return "" if is_blank(text) else " ".join(clean(text).split())
+    return "" if is_blank(text) else one_line(text)
 
 
 def _too_long(text: str, limit: int) -> str:

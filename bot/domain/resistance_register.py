@@ -13,7 +13,7 @@ from bot.domain.copy import copy
 from bot.domain.errors import Invalid
 from bot.domain.guardrails import guarded
 from bot.domain.resistance import SIGNALS, Answers, Fit, Reading, Seen, read
-from bot.domain.text import clean, is_blank, too_long
+from bot.domain.text import clean, is_blank, one_line, too_long
 from bot.domain.wording import Finding
 
 WHO_LIMIT = 100
@@ -52,7 +52,7 @@ class Note:
 
     def checked(self) -> "Note":
         """The note cleaned, or Invalid with a sentence per field."""
-        who, seen = " ".join(clean(self.who).split()), clean(self.seen)
+        who, seen = one_line(self.who), clean(self.seen)
         problems = too_long({"who": (who, WHO_LIMIT), "seen": (seen, SEEN_LIMIT)})
         if is_blank(who):
             problems["who"] = "Who is it? A name, a role or a group will do."

@@ -24,6 +24,11 @@ def clean(raw: str | None) -> str:
     return _DROPPED.sub("", text).strip()
 
 
+def one_line(raw: str | None) -> str:
+    """The same on one line, with single spaces."""
+    return " ".join(clean(raw).split())
+
+
 def is_blank(text: str) -> bool:
     """True when a reader would see nothing: only space and invisible characters."""
     return all(c.isspace() or c in _INVISIBLE for c in clean(text))

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from bot.domain.errors import AlreadyDone, NotFound
 from bot.domain.outbox import Errand, State
 from bot.domain.poll_closing import next_step, unposted
-from bot.domain.polls import REMIND_APART, Poll, Slot
+from bot.domain.poll_times import REMIND_APART
+from bot.domain.polls import Poll, Slot
 from bot.services.ports import UnitOfWork
 from bot.services.rights import led_poll
 

@@ -10,7 +10,7 @@ from bot.domain.poll_items import TOO_LONG, WORDS_LIMIT, option_problem
 from bot.domain.poll_manner import Reasons
 from bot.domain.poll_results import Result, result_of
 from bot.domain.polls import Poll, PollState
-from bot.domain.text import clean
+from bot.domain.text import one_line
 from bot.services.poll_closing import note_answer
 from bot.services.poll_messages import repaint, repaint_later
 from bot.services.ports import UnitOfWork
@@ -98,7 +98,7 @@ def add_option(uow: UnitOfWork, actor: str, poll_id: str, text: str) -> Poll:
     poll.check_voter(actor, uow.now)
     if not poll.manner.takes_options:
         raise AlreadyDone(NOT_ADDED)
-    words = " ".join(clean(text).split())
+    words = one_line(text)
     problem = option_problem(words)
     if not problem and len(poll.options) >= poll.manner.most_options:
         problem = f"This poll has {poll.manner.most_options} answers already; that is its most."

@@ -3,7 +3,7 @@
 from bot.domain.copy import sentence
 from handlers.views.decision_fields import LABELS, Sheet, typed_fields
 from handlers.views.kit import Dict, actions, button, context, field, modal, option, section, select
-from handlers.views.notices import RESTORED
+from handlers.views.notices import KEPT, RESTORED
 from handlers.views.own_it import LOOK_UP, findings_blocks
 from handlers.views.text import esc, person
 
@@ -15,8 +15,6 @@ DISCARD = "decisions.discard"
 START = "negotiations.new"
 
 RECORDS_SHOWN = 100
-# × closes all windows, and Slack then tells nothing of those on top.
-KEPT = "“Close” keeps what you type as a draft."
 
 
 def form(sheet: Sheet) -> Dict:

@@ -24,7 +24,7 @@ from handlers.views.kit import (
     select,
     text_input,
 )
-from handlers.views.notices import RESTORED
+from handlers.views.notices import KEPT, RESTORED
 from handlers.views.progress import topic
 from handlers.views.text import count, esc, quote, when
 
@@ -49,8 +49,6 @@ DECIDE = "decisions.new"
 SETTINGS = "settings.open"
 
 COPY = "meetings"
-# × closes all windows, and Slack then tells nothing of those on top.
-KEPT = "“Close” keeps what you type as a draft."
 OFFLINE = "I was offline before this meeting, so your calm card did not come."
 
 

@@ -9,6 +9,8 @@ AGAIN = "router.again"
 NOTICE = "router.notice"
 
 RESTORED = "Restored what you had typed and not saved."
+# × closes all windows, and Slack then tells nothing of those on top.
+KEPT = "“Close” keeps what you type as a draft."
 
 FILE_SENT = ":page_facing_up: The file is in your direct messages with me."
 FILE_NOT_SENT = (

@@ -30,7 +30,7 @@ from handlers.views.kit import (
     select,
     text_input,
 )
-from handlers.views.notices import RESTORED
+from handlers.views.notices import KEPT, RESTORED
 from handlers.views.poll_messages import open_message
 from handlers.views.poll_outlook import asked, hurdle, sure
 from handlers.views.text import channel, count, esc, when
@@ -49,8 +49,6 @@ REWORDED = "polls.reworded"
 START = "negotiations.new"
 
 OPTIONS_LIMIT = 3000
-# × closes all windows, and Slack then tells nothing of those on top.
-KEPT = "“Close” keeps your words as a draft."
 RECORDS_SHOWN = 100
 
 # The form

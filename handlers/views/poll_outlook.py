@@ -54,16 +54,16 @@ def asked(poll: Poll, found: Reach) -> list[Dict]:
 def _doubts(poll: Poll, voters: int) -> Iterator[str]:
     """What the leader may not have thought of."""
     if poll.manner.quorum > voters:
-        yield f":warning: It needs {poll.manner.quorum} answers to count, and asks {voters}."
+        yield f":warning: It needs {poll.manner.quorum} answers to count and asks only {voters}."
     if poll.is_secret and poll.takes_words:
         yield (
-            f":warning: In secret, what people write to a question is shown if {LEAST} or more "
-            "wrote to it. Of fewer nobody ever reads it."
+            f":warning: What people write is shown only if {LEAST} or more write to one question. "
+            "Else nobody reads it, you neither."
         )
     if poll.is_secret and poll.manner.by_group:
         yield (
-            f":warning: By group you see it only if {LEAST} answer in each, you not counted: "
-            "among the core team too."
+            f":warning: By group you see it only if {LEAST} of the core team and {LEAST} others "
+            "answer, you not counted."
         )
 
 

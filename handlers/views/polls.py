@@ -42,8 +42,6 @@ UNSCHEDULE = "polls.unschedule"
 DECIDE = "decisions.from_poll"
 
 MISSING_SHOWN = 40
-NAMES_SHOWN = 25
-WITH_ITEMS_SHOWN = 10
 
 STATES = {
     PollState.DRAFT: "Draft: nobody has seen it yet.",
